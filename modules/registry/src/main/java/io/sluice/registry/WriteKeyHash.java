@@ -1,0 +1,24 @@
+package io.sluice.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A write key as it is stored: SHA-256 of the key. Keys are 32 random bytes, so a fast hash
+ * suffices.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record WriteKeyHash(String hex) {
+    public static WriteKeyHash of(String key) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return new WriteKeyHash(
+                    HexFormat.of().formatHex(sha.digest(key.getBytes(StandardCharsets.UTF_8))));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

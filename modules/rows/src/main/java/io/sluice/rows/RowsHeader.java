@@ -1,0 +1,56 @@
+package io.sluice.rows;
+
+import io.sluice.events.HeaderReader;
+import io.sluice.schema.TableUid;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The headers of one record on a rows topic. The value is {@link #count} CSV lines of one table and
+ * schema version.
+ *
+ * @param app the app that owns the table
+ * @param table the table
+ * @param version the schema version whose columns the lines have
+ * @param fingerprint {@link io.sluice.schema.TableSchema#fingerprint()} of that version
+ * @param count lines, 1 or more
+ * @param withId how many of them carry an event id
+ */
+public record RowsHeader(
+        String app, TableUid table, int version, long fingerprint, int count, int withId) {
+    public static final String FORMAT = "sluice-rows";
+    public static final String VERSION = "1";
+
+    /** Name and text of each header, in the order to write. */
+    public Map<String, String> toHeaders() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(FORMAT, VERSION);
+        headers.put("app", app);
+        headers.put("table", table.toString());
+        headers.put("version", Integer.toString(version));
+        headers.put("fingerprint", Long.toHexString(fingerprint));
+        headers.put("count", Integer.toString(count));
+        headers.put("with-id", Integer.toString(withId));
+        return headers;
+    }
+
+    /** Reads the headers back; empty where they are not of this format. */
+    public static Optional<RowsHeader> read(HeaderReader headers) {
+        if (!headers.text(FORMAT).equals(Optional.of(VERSION))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new RowsHeader(
+                            headers.text("app").orElseThrow(),
+                            TableUid.parse(headers.text("table").orElseThrow()),
+                            (int) headers.number("version").orElseThrow(),
+                            Long.parseUnsignedLong(headers.text("fingerprint").orElseThrow(), 16),
+                            (int) headers.number("count").orElseThrow(),
+                            (int) headers.number("with-id").orElse(0)));
+        } catch (RuntimeException malformed) {
+            return Optional.empty();
+        }
+    }
+}

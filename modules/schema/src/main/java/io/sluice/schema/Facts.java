@@ -73,8 +73,8 @@ public record Facts(
     public Facts join(Facts other) {
         return new Facts(
                 kinds | other.kinds,
-                notInt64 | other.notInt64,
-                notDouble | other.notDouble,
+                notInt64 || other.notInt64,
+                notDouble || other.notDouble,
                 Math.max(intDigits, other.intDigits),
                 Math.max(scale, other.scale),
                 Math.max(textBytes, other.textBytes));

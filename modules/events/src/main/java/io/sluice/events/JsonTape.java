@@ -1,0 +1,204 @@
+package io.sluice.events;
+
+import java.util.Arrays;
+
+/**
+ * A JSON document as a flat list of tokens with their byte ranges; reused from document to document
+ * and owned by one thread.
+ *
+ * <p>Tokens stand in document order. An object's members are pairs of tokens, key then value;
+ * {@link #next} of any token (of a key: of its value) is the token after it and all that it
+ * contains. So the members of object {@code o} are
+ *
+ * <pre>
+ * for (int key = o + 1; key &lt; tape.next(o); key = tape.next(key)) { int value = key + 1; … }
+ * </pre>
+ *
+ * <p>Why not a library's parser: the doors need the byte range of every value (rows are cut from
+ * the sent bytes), and must refuse what parsers let pass: doubled keys, lone surrogates, overlong
+ * UTF-8, a second root, a byte-order mark. Tests hold it against Jackson.
+ */
+public final class JsonTape {
+    /**
+     * Bounds of one document.
+     *
+     * @param maxDepth levels of objects and arrays
+     * @param maxTokens keys and values together
+     */
+    public record Limits(int maxDepth, int maxTokens) {
+        /** What Redshift's SUPER can nest, and room for events of ten thousand keys. */
+        public static final Limits DEFAULT = new Limits(1_002, 200_000);
+    }
+
+    /** The kinds of token. A number without fraction and exponent is an INTEGER. */
+    public enum Kind {
+        OBJECT,
+        ARRAY,
+        KEY,
+        STRING,
+        INTEGER,
+        DECIMAL,
+        TRUE,
+        FALSE,
+        NULL
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+
+    /** A string (or key) with a backslash in it. */
+    static final int ESCAPED = 1 << 8;
+
+    /** A string with U+0000 in it, or a container of one. */
+    static final int NUL = 1 << 9;
+
+    private static final int STRIDE = 4;
+
+    final Limits limits;
+    private final JsonScanner scanner = new JsonScanner(this);
+    private byte[] json = {};
+    private int[] tokens = new int[256 * STRIDE];
+    private long[] hashes = new long[256];
+    private int size;
+
+    /** A tape for documents within these limits. */
+    public JsonTape(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Scans exactly one document, white space around it included. The bytes must stay unchanged as
+     * long as the tape is read.
+     *
+     * @return false if it is refused: see {@link #errorCode}
+     */
+    public boolean scan(byte[] bytes, int start, int end) {
+        json = bytes;
+        size = 0;
+        return scanner.scan(bytes, start, end);
+    }
+
+    /** Why the last scan was refused. */
+    public RejectCode errorCode() {
+        return scanner.errorCode();
+    }
+
+    /** The index, in the bytes given, of the byte at which the last scan was refused. */
+    public int errorAt() {
+        return scanner.errorAt();
+    }
+
+    /** A sentence on what the last scan met; it names no position. */
+    public String errorDetail() {
+        return scanner.errorDetail();
+    }
+
+    /** The bytes of the last scan. */
+    public byte[] json() {
+        return json;
+    }
+
+    /** Index of the root token. */
+    public int root() {
+        return 0;
+    }
+
+    /** Number of tokens. */
+    public int size() {
+        return size;
+    }
+
+    public Kind kind(int token) {
+        return KINDS[tokens[token * STRIDE] & 0xff];
+    }
+
+    /** First byte; of strings and keys the one after the quote. */
+    public int start(int token) {
+        return tokens[token * STRIDE + 1];
+    }
+
+    /** After the last byte; of strings and keys the closing quote. */
+    public int end(int token) {
+        return tokens[token * STRIDE + 2];
+    }
+
+    /** The token after this one and all within it; of a key, the next key. */
+    public int next(int token) {
+        return tokens[token * STRIDE + 3];
+    }
+
+    /** True for a string or key in which something is escaped: its bytes are not its text. */
+    public boolean escaped(int token) {
+        return (tokens[token * STRIDE] & ESCAPED) != 0;
+    }
+
+    /** True for a string or key that holds U+0000, and for an object or array that holds such. */
+    public boolean hasNul(int token) {
+        return (tokens[token * STRIDE] & NUL) != 0;
+    }
+
+    /** True for an object or array with nothing in it. */
+    public boolean empty(int container) {
+        return next(container) == container + 1;
+    }
+
+    /** {@link JsonStrings#hash} of a key's text, escapes resolved. */
+    public long keyHash(int key) {
+        return hashes[key];
+    }
+
+    /** True if the text of this key or string is these bytes. */
+    public boolean textEquals(int token, byte[] text) {
+        int start = start(token);
+        int end = end(token);
+        if (!escaped(token)) {
+            return Arrays.equals(json, start, end, text, 0, text.length);
+        }
+        return Arrays.equals(JsonStrings.unescape(json, start, end), text);
+    }
+
+    /** The UTF-8 text of a string or key, escapes resolved. */
+    public byte[] text(int token) {
+        int start = start(token);
+        int end = end(token);
+        return escaped(token)
+                ? JsonStrings.unescape(json, start, end)
+                : Arrays.copyOfRange(json, start, end);
+    }
+
+    /** Appends a token; -1 where the document has too many. */
+    int add(Kind kind, int start) {
+        if (size == limits.maxTokens()) {
+            return -1;
+        }
+        int at = size * STRIDE;
+        if (at == tokens.length) {
+            tokens = Arrays.copyOf(tokens, tokens.length * 2);
+            hashes = Arrays.copyOf(hashes, hashes.length * 2);
+        }
+        tokens[at] = kind.ordinal();
+        tokens[at + 1] = start;
+        return size++;
+    }
+
+    /** Completes a token: what it contains was appended since. */
+    void close(int token, int end, int flags) {
+        int at = token * STRIDE;
+        tokens[at] |= flags;
+        tokens[at + 2] = end;
+        tokens[at + 3] = size;
+    }
+
+    /** Completes a key when its value is complete. */
+    void closeKey(int key) {
+        tokens[key * STRIDE + 3] = size;
+    }
+
+    /** Adds a flag to a token that may still be open. */
+    void mark(int token, int flags) {
+        tokens[token * STRIDE] |= flags;
+    }
+
+    void setHash(int key, long hash) {
+        hashes[key] = hash;
+    }
+}

@@ -1,0 +1,14 @@
+package io.sluice.runtime;
+
+/**
+ * Where probes and scrapers find this process.
+ *
+ * @param host the address to bind, 127.0.0.1 by default: metrics are not for the world
+ * @param port 0 to 65535; 0 takes a free one
+ */
+public record ManagementSettings(String host, int port) {
+    public static ManagementSettings read(Section section) {
+        return new ManagementSettings(
+                section.text("host", "127.0.0.1"), section.integer("port", 8081, 0, 65_535));
+    }
+}

@@ -19,6 +19,11 @@ public final class CsvFormat {
 
     private CsvFormat() {}
 
+    /** The marker's bytes; not to be written to. */
+    static byte[] nullBytes() {
+        return NULL_BYTES;
+    }
+
     /** True if these bytes are the marker. */
     static boolean isNull(byte[] bytes, int start, int end) {
         return end - start == NULL_BYTES.length

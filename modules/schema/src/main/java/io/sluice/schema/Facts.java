@@ -26,7 +26,7 @@ public record Facts(
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** What DECIMAL(38, 18), DECIMAL(38, 9) and DECIMAL(38, 0) hold before the point. */
-    private static final int[] INT_RUNGS = {0, 20, 29, 38};
+    private static final int[] INT_RUNGS = {20, 29, 38};
 
     private static final int[] SCALE_RUNGS = {0, 9, 18};
     private static final int[] TEXT_RUNGS = {0, 256, 1024, 4096, 16384, 65535};

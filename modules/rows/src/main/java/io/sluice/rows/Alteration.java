@@ -1,0 +1,14 @@
+package io.sluice.rows;
+
+/**
+ * A value that had to be changed to fit every warehouse.
+ *
+ * @param path JSON Pointer of the value
+ * @param rule what was done, such as {@code nul_removed}
+ * @param originalBytes length of the value's JSON text as sent
+ * @param sha256 hash of that text, hexadecimal
+ */
+public record Alteration(String path, String rule, int originalBytes, String sha256) {
+    /** U+0000 was taken out: neither Redshift nor PostgreSQL can hold it. */
+    public static final String NUL_REMOVED = "nul_removed";
+}

@@ -1,0 +1,84 @@
+package io.sluice.rows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.events.Envelope;
+import io.sluice.events.JsonStrings;
+import io.sluice.events.JsonTape;
+import io.sluice.schema.JsonPointer;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
+/** Collects what has no column in one row: a JSON object from path to value. One thread. */
+final class Overflow {
+    private int[] keys = new int[16];
+    private int size;
+
+    void clear() {
+        size = 0;
+    }
+
+    /** Adds the member with this key token. */
+    void add(int key) {
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, size * 2);
+        }
+        keys[size++] = key;
+    }
+
+    /** Adds what the envelope's own columns do not hold. */
+    void envelope(JsonTape tape, Envelope envelope) {
+        if (envelope.others() == 0 && envelope.tsExact()) {
+            return;
+        }
+        int root = tape.root();
+        for (int key = root + 1; key < tape.next(root); key = tape.next(key)) {
+            boolean inexactTs = key + 1 == envelope.ts() && !envelope.tsExact();
+            if (inexactTs || !Envelope.isOwn(tape, key)) {
+                add(key);
+            }
+        }
+    }
+
+    /** Writes the field: the marker of NULL where nothing was added. */
+    void write(JsonTape tape, Cleaning cleaning, RowBuffer out) {
+        if (size == 0) {
+            out.putNull();
+            return;
+        }
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        for (int i = 0; i < size; i++) {
+            json.write(i == 0 ? '{' : ',');
+            int key = keys[i];
+            String path = path(tape, key);
+            if (tape.hasNul(key)) {
+                cleaning.note(tape, key, path);
+            }
+            JsonStrings.quote(path.getBytes(UTF_8), json);
+            json.write(':');
+            json.writeBytes(cleaning.json(tape, key + 1, path));
+        }
+        json.write('}');
+        byte[] text = json.toByteArray();
+        out.putQuoted(text, 0, text.length);
+    }
+
+    /** The pointer from the root to a member, without U+0000. */
+    static String path(JsonTape tape, int member) {
+        StringBuilder path = new StringBuilder();
+        int container = tape.root();
+        while (true) {
+            int key = container + 1;
+            while (tape.next(key) <= member) {
+                key = tape.next(key);
+            }
+            String text = new String(Cleaning.strip(tape.text(key)), UTF_8);
+            path.append(JsonPointer.child("", text));
+            if (key == member) {
+                return path.toString();
+            }
+            container = key + 1;
+        }
+    }
+}

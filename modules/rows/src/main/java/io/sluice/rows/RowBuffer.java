@@ -1,0 +1,115 @@
+package io.sluice.rows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes that grow, with marks to go back to. One thread. */
+public final class RowBuffer {
+    private static final byte[] NULL = CsvFormat.NULL.getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes;
+    private int size;
+
+    /** An empty buffer with room for so many bytes. */
+    public RowBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Forgets all after the first {@code mark} bytes. */
+    public void truncate(int mark) {
+        size = mark;
+    }
+
+    /** A copy of the bytes from a mark on. */
+    public byte[] copyFrom(int mark) {
+        return Arrays.copyOfRange(bytes, mark, size);
+    }
+
+    /** A copy of all bytes. */
+    public byte[] toByteArray() {
+        return copyFrom(0);
+    }
+
+    void put(int b) {
+        ensure(1);
+        bytes[size++] = (byte) b;
+    }
+
+    void put(byte[] from, int start, int end) {
+        int length = end - start;
+        ensure(length);
+        System.arraycopy(from, start, bytes, size, length);
+        size += length;
+    }
+
+    void put(byte[] from) {
+        put(from, 0, from.length);
+    }
+
+    void putAscii(String text) {
+        put(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void putNull() {
+        put(NULL);
+    }
+
+    void putLong(long value) {
+        if (value == Long.MIN_VALUE) {
+            putAscii(Long.toString(value));
+            return;
+        }
+        ensure(20);
+        long rest = value;
+        if (rest < 0) {
+            bytes[size++] = '-';
+            rest = -rest;
+        }
+        int digits = 1;
+        for (long power = 10; digits < 19 && rest >= power; power *= 10) {
+            digits++;
+        }
+        for (int i = size + digits - 1; i >= size; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits;
+    }
+
+    /** A field in double quotes, quotes inside doubled. */
+    void putQuoted(byte[] from, int start, int end) {
+        ensure(2 * (end - start) + 2);
+        byte[] to = bytes;
+        int at = size;
+        to[at++] = '"';
+        for (int i = start; i < end; i++) {
+            byte b = from[i];
+            to[at++] = b;
+            if (b == '"') {
+                to[at++] = '"';
+            }
+        }
+        to[at++] = '"';
+        size = at;
+    }
+
+    /** A field in double quotes of bytes that hold no quote. */
+    void putQuotedPlain(byte[] from, int start, int end) {
+        int length = end - start;
+        ensure(length + 2);
+        bytes[size] = '"';
+        System.arraycopy(from, start, bytes, size + 1, length);
+        bytes[size + 1 + length] = '"';
+        size += length + 2;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.sluice.schema;
+
+import io.sluice.events.JsonTape;
+
+/**
+ * How events become columns. All sqlizers of one installation must have the same rules.
+ *
+ * @param maxDepth levels of objects in the body that become columns of their own, 1 or more; what
+ *     lies deeper is kept as JSON
+ * @param detectInstants whether RFC 3339 texts become instants
+ * @param maxColumns columns a table may have beside the system columns; what finds no room goes to
+ *     {@code _overflow}
+ */
+public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) {
+    /** A PostgreSQL row must fit 8 KB: 380 columns of the 20 bytes that a moved-out text leaves. */
+    public static final SchemaRules DEFAULT = new SchemaRules(4, true, 380);
+
+    /**
+     * True if the members of this value have columns of their own.
+     *
+     * @param depth 1 for a member of the body
+     */
+    public boolean flattens(JsonTape tape, int value, int depth) {
+        return depth < maxDepth && tape.kind(value) == JsonTape.Kind.OBJECT && !tape.empty(value);
+    }
+}

@@ -1,0 +1,86 @@
+package io.sluice.kafka;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** The properties of our clients, each with the reason where it differs from Kafka's default. */
+final class ClientProperties {
+    private static final int FETCH_BYTES = 4 * 1024 * 1024;
+
+    private ClientProperties() {}
+
+    private static Map<String, Object> common(KafkaSettings kafka) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        // A client that is back after an outage should not wait long for its turn.
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.putAll(kafka.client());
+        return properties;
+    }
+
+    static Map<String, Object> consumer(PollLoop.Config config) {
+        Map<String, Object> properties = common(config.kafka());
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        // Balances over the topics of all apps, and takes only those partitions away that move: an
+        // open batch of the others goes on.
+        properties.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 300_000);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPollRecords());
+        // The topics of a new app are found this soon.
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 2_000);
+        // Chunks are large; one fetch should bring several.
+        properties.put(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                Math.max(FETCH_BYTES, config.kafka().maxRequestBytes()));
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        properties.putAll(config.extra());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, config.name());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
+        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.name());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return properties;
+    }
+
+    static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings limits) {
+        Map<String, Object> properties = common(kafka);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, kafka.maxRequestBytes());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, limits.linger().toMillis());
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, limits.batchBytes());
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, limits.bufferBytes());
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, limits.maxBlock().toMillis());
+        properties.put(
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) limits.requestTimeout().toMillis());
+        properties.put(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) limits.deliveryTimeout().toMillis());
+        return properties;
+    }
+
+    static Properties admin(KafkaSettings kafka) {
+        Properties properties = new Properties();
+        properties.putAll(common(kafka));
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return properties;
+    }
+}

@@ -1,0 +1,111 @@
+package io.sluice.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.admin.Config;
+import io.vertx.kafka.admin.ConfigEntry;
+import io.vertx.kafka.admin.KafkaAdminClient;
+import io.vertx.kafka.admin.NewTopic;
+import io.vertx.kafka.admin.TopicDescription;
+import io.vertx.kafka.client.common.ConfigResource;
+
+import org.apache.kafka.common.errors.TopicExistsException;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Asks for topics and makes them. Thread-safe; futures complete on the caller's context. */
+public final class TopicAdmin {
+    private final KafkaAdminClient client;
+
+    private TopicAdmin(KafkaAdminClient client) {
+        this.client = client;
+    }
+
+    /** Opens an admin client; nothing is sent yet. Fails at once only if no address can be read. */
+    public static TopicAdmin create(Vertx vertx, KafkaSettings kafka) {
+        return new TopicAdmin(KafkaAdminClient.create(vertx, ClientProperties.admin(kafka)));
+    }
+
+    /** The names of all topics but Kafka's own. */
+    public Future<Set<String>> list() {
+        return client.listTopics();
+    }
+
+    /** Makes a topic: true if this call made it, false if it was there, as it may be. */
+    public Future<Boolean> create(TopicSpec topic) {
+        NewTopic wanted =
+                new NewTopic(topic.name(), topic.partitions(), (short) topic.replication())
+                        .setConfig(topic.configs());
+        return client.createTopics(List.of(wanted))
+                .map(true)
+                .recover(
+                        failure ->
+                                failure instanceof TopicExistsException
+                                        ? Future.succeededFuture(false)
+                                        : Future.failedFuture(failure));
+    }
+
+    /** Those of the topics that exist, as they are, by name. */
+    public Future<Map<String, TopicSpec>> describe(Collection<String> topics) {
+        return list().compose(
+                        all -> {
+                            List<String> there = topics.stream().filter(all::contains).toList();
+                            return there.isEmpty()
+                                    ? Future.succeededFuture(Map.of())
+                                    : describeExisting(there);
+                        });
+    }
+
+    private Future<Map<String, TopicSpec>> describeExisting(List<String> topics) {
+        List<ConfigResource> resources =
+                topics.stream()
+                        .map(
+                                topic ->
+                                        new ConfigResource(
+                                                org.apache.kafka.common.config.ConfigResource.Type
+                                                        .TOPIC,
+                                                topic))
+                        .toList();
+        return client.describeTopics(topics)
+                .compose(
+                        shapes ->
+                                client.describeConfigs(resources)
+                                        .map(configs -> join(shapes, configs)));
+    }
+
+    private static Map<String, TopicSpec> join(
+            Map<String, TopicDescription> shapes, Map<ConfigResource, Config> configs) {
+        Map<String, Map<String, String>> settings = new HashMap<>();
+        configs.forEach(
+                (resource, config) -> {
+                    Map<String, String> values = new HashMap<>();
+                    for (ConfigEntry entry : config.getEntries()) {
+                        // Sensitive values are not told.
+                        if (entry.getValue() != null) {
+                            values.put(entry.getName(), entry.getValue());
+                        }
+                    }
+                    settings.put(resource.getName(), values);
+                });
+        Map<String, TopicSpec> topics = new HashMap<>();
+        shapes.forEach(
+                (name, shape) ->
+                        topics.put(
+                                name,
+                                new TopicSpec(
+                                        name,
+                                        shape.getPartitions().size(),
+                                        shape.getPartitions().getFirst().getReplicas().size(),
+                                        settings.getOrDefault(name, Map.of()))));
+        return topics;
+    }
+
+    /** Disconnects. */
+    public Future<Void> close() {
+        return client.close();
+    }
+}

@@ -21,4 +21,17 @@ public record WriteKeyHash(String hex) {
             throw new IllegalStateException(everyJdkHasIt);
         }
     }
+
+    /** Equal, in a time that does not tell how much of it is. */
+    public boolean matches(WriteKeyHash other) {
+        return MessageDigest.isEqual(
+                hex.getBytes(StandardCharsets.US_ASCII),
+                other.hex.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The first digits only: hashes do not belong into logs. */
+    @Override
+    public String toString() {
+        return "WriteKeyHash[" + hex.substring(0, Math.min(6, hex.length())) + "...]";
+    }
 }

@@ -1,0 +1,149 @@
+package io.sluice.registry;
+
+import io.sluice.rows.LoadUnit;
+import io.sluice.schema.Lineage;
+import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What a {@link MemoryRegistry} and its peers share. Guarded by its own monitor, but for members.
+ */
+final class MemoryStore {
+    final List<MemoryRegistry> members = new CopyOnWriteArrayList<>();
+    final NavigableSet<String> apps = new TreeSet<>();
+    private final List<Map.Entry<WriteKeyHash, String>> keys = new ArrayList<>();
+    private final Map<TableUid, Versions> tables = new LinkedHashMap<>();
+    private final Map<UUID, UnitRecord> units = new LinkedHashMap<>();
+
+    /** A table at version 0, and its versions from 1 up. */
+    private record Versions(TableSchema start, List<Map.Entry<TableSchema, Lineage>> list) {
+        TableSchema current() {
+            return list.isEmpty() ? start : list.getLast().getKey();
+        }
+    }
+
+    void addKey(String app, WriteKeyHash key) {
+        requireApp(app);
+        Optional<String> owner = appOf(key);
+        if (owner.isEmpty()) {
+            keys.add(Map.entry(key, app));
+        } else if (!owner.get().equals(app)) {
+            throw RegistryException.refused("The write key belongs to another app.");
+        }
+    }
+
+    /** Looks at every key, so that the time tells nothing. */
+    Optional<String> appOf(WriteKeyHash key) {
+        Optional<String> found = Optional.empty();
+        for (Map.Entry<WriteKeyHash, String> entry : keys) {
+            if (entry.getKey().matches(key)) {
+                found = Optional.of(entry.getValue());
+            }
+        }
+        return found;
+    }
+
+    TableSchema table(String app, String entype, String evname) {
+        requireApp(app);
+        List<TableSchema> known = tables(app);
+        for (TableSchema table : known) {
+            if (table.entype().equals(entype) && table.evname().equals(evname)) {
+                return table;
+            }
+        }
+        String plain = TableNames.plain(entype, evname);
+        boolean taken = known.stream().anyMatch(table -> table.name().equals(plain));
+        String name = taken ? TableNames.suffixed(entype, evname) : plain;
+        TableUid uid = new TableUid(UUID.randomUUID());
+        TableSchema made = new TableSchema(uid, app, entype, evname, name, 0, List.of());
+        tables.put(uid, new Versions(made, new ArrayList<>()));
+        return made;
+    }
+
+    Commit commit(TableSchema next, Lineage lineage) {
+        Proposal.check(next);
+        Versions versions = tables.get(next.table());
+        if (versions == null) {
+            throw RegistryException.unknownTable(next);
+        }
+        TableSchema current = versions.current();
+        if (current.version() >= next.version()) {
+            return new Commit.Conflict(current);
+        }
+        if (current.version() != next.version() - 1 || !Proposal.keeps(current, next)) {
+            throw Proposal.doesNotFollow(current, next);
+        }
+        Instant at = lineage.at().truncatedTo(ChronoUnit.MICROS);
+        versions.list().add(Map.entry(next, new Lineage(lineage.cause(), lineage.instance(), at)));
+        return new Commit.Committed(next);
+    }
+
+    Optional<TableSchema> current(TableUid uid) {
+        return Optional.ofNullable(tables.get(uid)).map(Versions::current);
+    }
+
+    Optional<TableSchema> version(TableUid uid, int version) {
+        Versions versions = tables.get(uid);
+        if (versions == null || version < 0 || version > versions.list().size()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                version == 0 ? versions.start() : versions.list().get(version - 1).getKey());
+    }
+
+    List<TableSchema> tables(String app) {
+        return tables.values().stream()
+                .map(Versions::current)
+                .filter(table -> table.app().equals(app))
+                .sorted(Comparator.comparing(TableSchema::name))
+                .toList();
+    }
+
+    List<Map.Entry<TableSchema, Lineage>> history(TableUid uid) {
+        Versions versions = tables.get(uid);
+        return versions == null ? List.of() : List.copyOf(versions.list());
+    }
+
+    void published(List<LoadUnit> published) {
+        for (LoadUnit unit : published) {
+            units.putIfAbsent(
+                    unit.id(), new UnitRecord(unit, UnitRecord.State.PUBLISHED, "", Instant.now()));
+        }
+    }
+
+    /** What was loaded stays so. */
+    void changeUnit(UUID id, UnitRecord.State state, String reason) {
+        units.computeIfPresent(
+                id,
+                (same, had) ->
+                        had.state() == UnitRecord.State.LOADED
+                                ? had
+                                : new UnitRecord(had.unit(), state, reason, Instant.now()));
+    }
+
+    List<UnitRecord> units(String app, UnitRecord.State state) {
+        return units.values().stream()
+                .filter(unit -> unit.unit().app().equals(app) && unit.state() == state)
+                .sorted(Comparator.comparing(UnitRecord::changedAt))
+                .toList();
+    }
+
+    private void requireApp(String app) {
+        if (!apps.contains(app)) {
+            throw RegistryException.unknownApp(app);
+        }
+    }
+}

@@ -2,6 +2,7 @@ package io.sluice.registry;
 
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.Lineage;
+import io.sluice.schema.Names;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 
@@ -64,9 +65,9 @@ final class MemoryStore {
                 return table;
             }
         }
-        String plain = TableNames.plain(entype, evname);
+        String plain = Names.tableName(entype, evname);
         boolean taken = known.stream().anyMatch(table -> table.name().equals(plain));
-        String name = taken ? TableNames.suffixed(entype, evname) : plain;
+        String name = taken ? Names.suffixedTableName(entype, evname) : plain;
         TableUid uid = new TableUid(UUID.randomUUID());
         TableSchema made = new TableSchema(uid, app, entype, evname, name, 0, List.of());
         tables.put(uid, new Versions(made, new ArrayList<>()));

@@ -42,7 +42,7 @@ final class MemoryStore {
         if (owner.isEmpty()) {
             keys.add(Map.entry(key, app));
         } else if (!owner.get().equals(app)) {
-            throw RegistryException.refused("The write key belongs to another app.");
+            throw RegistryException.keyOfAnother();
         }
     }
 

@@ -38,6 +38,10 @@ public final class RegistryException extends RuntimeException {
         return refused("There is no app '" + app + "': make it with ensureApp first.");
     }
 
+    static RegistryException keyOfAnother() {
+        return refused("The write key belongs to another app.");
+    }
+
     static RegistryException unknownTable(TableSchema next) {
         return refused("There is no table " + next.table() + " of app '" + next.app() + "'.");
     }

@@ -1,0 +1,174 @@
+package io.sluice.registry;
+
+import io.sluice.rows.LoadUnit;
+import io.sluice.schema.Lineage;
+import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The registry on PostgreSQL. A process opens one, whatever its instances: it holds at most {@link
+ * RegistrySettings#maxConnections()} connections and one more that listens. Thread-safe.
+ *
+ * <p>Every call has a limit. While the database cannot be reached calls are repeated for {@link
+ * RegistrySettings#retryFor()}, with growing pauses; all of them may run twice without harm. A call
+ * fails with a {@link RegistryException}.
+ */
+public final class PostgresRegistry implements Registry {
+    private final RegistryCounters counters = new RegistryCounters();
+    private final UUID process = UUID.randomUUID();
+    private final PgStatements statements;
+    private final PgTables tables;
+    private final NewsFeed news;
+
+    private PostgresRegistry(Vertx vertx, RegistrySettings settings) {
+        statements =
+                new PgStatements(vertx, PgConnections.pool(vertx, settings), settings, counters);
+        tables = new PgTables(statements, counters, process);
+        news = new NewsFeed(vertx, settings, statements, process);
+    }
+
+    /** Brings the tables up to date, unless the settings forbid it, and opens the registry. */
+    public static Future<PostgresRegistry> open(Vertx vertx, RegistrySettings settings) {
+        Future<Void> ready =
+                settings.migrate() ? migrate(vertx, settings) : Future.succeededFuture();
+        // Only now, so that migration and pool never hold connections at the same time.
+        return ready.map(done -> new PostgresRegistry(vertx, settings));
+    }
+
+    /** Brings the tables up to date. Many processes may do so at once. */
+    public static Future<Void> migrate(Vertx vertx, RegistrySettings settings) {
+        return vertx.executeBlocking(
+                () -> {
+                    Migrations.run(settings);
+                    return null;
+                },
+                false);
+    }
+
+    /** What this process asked of the registry. */
+    public RegistryCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public Future<Void> ensureApp(String app) {
+        return statements.run(RegistrySql.ENSURE_APP, Tuple.of(app)).mapEmpty();
+    }
+
+    @Override
+    public Future<List<String>> apps() {
+        return statements
+                .run(RegistrySql.APPS, Tuple.tuple())
+                .map(rows -> RegistryRows.all(rows, row -> row.getString("name")));
+    }
+
+    @Override
+    public Future<Void> ensureWriteKey(String app, WriteKeyHash key) {
+        return statements
+                .run(RegistrySql.ENSURE_KEY, Tuple.of(key.hex(), app))
+                .compose(made -> appOf(key))
+                .compose(owner -> requireOwner(app, owner));
+    }
+
+    private static Future<Void> requireOwner(String app, Optional<String> owner) {
+        if (owner.isEmpty()) {
+            return Future.failedFuture(RegistryException.unknownApp(app));
+        }
+        return owner.get().equals(app)
+                ? Future.succeededFuture()
+                : Future.failedFuture(RegistryException.keyOfAnother());
+    }
+
+    @Override
+    public Future<Optional<String>> appOf(WriteKeyHash key) {
+        return statements
+                .run(RegistrySql.APP_OF, Tuple.of(key.hex()))
+                .map(rows -> RegistryRows.first(rows, row -> row.getString("app")));
+    }
+
+    @Override
+    public Future<TableSchema> table(String app, String entype, String evname) {
+        return tables.table(app, entype, evname);
+    }
+
+    @Override
+    public Future<Commit> commit(TableSchema next, Lineage lineage) {
+        return tables.commit(next, lineage);
+    }
+
+    @Override
+    public Future<Optional<TableSchema>> current(TableUid table) {
+        return tables.current(table);
+    }
+
+    @Override
+    public Future<Optional<TableSchema>> version(TableUid table, int version) {
+        return tables.version(table, version);
+    }
+
+    @Override
+    public Future<List<TableSchema>> tables(String app) {
+        return statements
+                .run(RegistrySql.CURRENT_OF_APP, Tuple.of(app))
+                .map(rows -> RegistryRows.all(rows, RegistryRows::schema));
+    }
+
+    @Override
+    public Future<List<Map.Entry<TableSchema, Lineage>>> history(TableUid table) {
+        return statements
+                .run(RegistrySql.HISTORY, Tuple.of(table.value()))
+                .map(rows -> RegistryRows.all(rows, RegistryRows::versionWithLineage));
+    }
+
+    @Override
+    public Future<Void> published(List<LoadUnit> units) {
+        return units.isEmpty()
+                ? Future.succeededFuture()
+                : change(RegistrySql.PUBLISHED, Tuple.of(RegistryJson.ofUnits(units)));
+    }
+
+    @Override
+    public Future<Void> loaded(List<UUID> units) {
+        return units.isEmpty()
+                ? Future.succeededFuture()
+                : change(RegistrySql.LOADED, Tuple.of(units.toArray(UUID[]::new)));
+    }
+
+    @Override
+    public Future<Void> parked(UUID unit, String reason) {
+        return change(RegistrySql.PARKED, Tuple.of(unit, StoredText.of(reason)));
+    }
+
+    private Future<Void> change(String sql, Tuple values) {
+        Future<RowSet<Row>> done = statements.run(sql, values);
+        return done.mapEmpty();
+    }
+
+    @Override
+    public Future<List<UnitRecord>> units(String app, UnitRecord.State state) {
+        return statements
+                .run(RegistrySql.UNITS, Tuple.of(app, state.name()))
+                .map(rows -> RegistryRows.all(rows, RegistryRows::unit));
+    }
+
+    @Override
+    public Future<Void> onNews(Consumer<Optional<TableUid>> listener) {
+        return news.add(listener);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return news.close().eventually(statements::close);
+    }
+}

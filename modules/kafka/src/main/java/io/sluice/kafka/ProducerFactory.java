@@ -2,7 +2,10 @@ package io.sluice.kafka;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.util.Map;
 
 /** Makes producers that are not transactional. */
 public final class ProducerFactory {
@@ -20,9 +23,13 @@ public final class ProducerFactory {
      */
     public static Producer<byte[], byte[]> idempotent(
             KafkaSettings kafka, ProducerSettings limits) {
+        Map<String, Object> properties = ClientProperties.producer(kafka, limits);
+        // A broker that is about to open a new partition refuses the first request and may take the
+        // second; the first can then never follow (out of order), and fails after deliveryTimeout.
+        // Brokers guard transactional producers against this, others not. It costs little: a broker
+        // works on one request of a connection at a time anyway.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(
-                ClientProperties.producer(kafka, limits),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -6,8 +6,10 @@ import io.vertx.kafka.admin.Config;
 import io.vertx.kafka.admin.ConfigEntry;
 import io.vertx.kafka.admin.KafkaAdminClient;
 import io.vertx.kafka.admin.NewTopic;
+import io.vertx.kafka.admin.OffsetSpec;
 import io.vertx.kafka.admin.TopicDescription;
 import io.vertx.kafka.client.common.ConfigResource;
+import io.vertx.kafka.client.common.TopicPartition;
 
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -35,18 +37,32 @@ public final class TopicAdmin {
         return client.listTopics();
     }
 
-    /** Makes a topic: true if this call made it, false if it was there, as it may be. */
+    /**
+     * Makes a topic, and waits until its partitions answer.
+     *
+     * @return true if this call made it, false if it was there, as it may be
+     */
     public Future<Boolean> create(TopicSpec topic) {
         NewTopic wanted =
                 new NewTopic(topic.name(), topic.partitions(), (short) topic.replication())
                         .setConfig(topic.configs());
         return client.createTopics(List.of(wanted))
+                .compose(made -> answers(topic))
                 .map(true)
                 .recover(
                         failure ->
                                 failure instanceof TopicExistsException
                                         ? Future.succeededFuture(false)
                                         : Future.failedFuture(failure));
+    }
+
+    /** A topic is listed before all its leaders serve it; the client asks them until they do. */
+    private Future<Void> answers(TopicSpec topic) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.LATEST);
+        }
+        return client.listOffsets(ends).mapEmpty();
     }
 
     /** Those of the topics that exist, as they are, by name. */

@@ -1,0 +1,63 @@
+package io.sluice.franz;
+
+import io.sluice.kafka.KafkaSettings;
+import io.sluice.kafka.TopicSpec;
+import io.sluice.kafka.Topics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The topics that there should be, by the settings. Pure. */
+final class TopicLayout {
+    private final FranzSettings settings;
+    private final int maxMessageBytes;
+
+    /**
+     * @throws IllegalArgumentException if a topic would not take what a producer may send
+     */
+    TopicLayout(FranzSettings settings, KafkaSettings kafka) {
+        if (!settings.fits(kafka)) {
+            throw new IllegalArgumentException(
+                    "max-message-size %d is below the %d bytes that producers may send"
+                            .formatted(settings.maxMessageBytes(), kafka.maxRequestBytes()));
+        }
+        this.settings = settings;
+        maxMessageBytes =
+                settings.maxMessageBytes() == 0
+                        ? kafka.maxRequestBytes()
+                        : settings.maxMessageBytes();
+    }
+
+    /** The topics of these apps, and the one of the load units. */
+    List<TopicSpec> topics(Collection<String> apps) {
+        Retention retention = settings.retention();
+        int partitions = settings.partitions();
+        List<TopicSpec> topics = new ArrayList<>();
+        topics.add(topic(Topics.LOADS, settings.loadsPartitions(), retention.loads()));
+        for (String app : apps) {
+            topics.add(topic(Topics.events(app), partitions, retention.events()));
+            topics.add(topic(Topics.rows(app), partitions, retention.rows()));
+            topics.add(topic(Topics.dead(app), 1, retention.dead()));
+        }
+        return topics;
+    }
+
+    private TopicSpec topic(String name, int partitions, Duration retention) {
+        return new TopicSpec(
+                name,
+                partitions,
+                settings.replication(),
+                Map.of(
+                        "cleanup.policy", "delete",
+                        "retention.ms", retentionMillis(retention),
+                        "max.message.bytes", Integer.toString(maxMessageBytes),
+                        "min.insync.replicas", Integer.toString(settings.minInsync())));
+    }
+
+    private static String retentionMillis(Duration retention) {
+        return retention.equals(Retention.FOREVER) ? "-1" : Long.toString(retention.toMillis());
+    }
+}

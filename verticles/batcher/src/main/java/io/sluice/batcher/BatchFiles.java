@@ -1,0 +1,202 @@
+package io.sluice.batcher;
+
+import io.sluice.rows.BatchCutter.Chunk;
+import io.sluice.rows.BatchCutter.Gathered;
+import io.sluice.rows.LoadUnit;
+import io.sluice.rows.LoadUnit.DataFile;
+import io.sluice.rows.Manifest;
+import io.sluice.schema.TableSchema;
+import io.sluice.storage.ObjectStore;
+
+import org.apache.kafka.common.TopicPartition;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns batches into objects: compresses on a thread of its own, so that polling goes on, and
+ * uploads each file as soon as it is compressed, a bounded number at a time. A manifest goes up
+ * after all of its files: what a manifest names is there.
+ */
+final class BatchFiles implements AutoCloseable {
+    private final ObjectStore store;
+    private final String bucket;
+    private final BatcherSettings settings;
+    private final Semaphore free;
+    private final ExecutorService thread;
+
+    BatchFiles(String name, ObjectStore store, String bucket, BatcherSettings settings) {
+        this.store = store;
+        this.bucket = bucket;
+        this.settings = settings;
+        this.free = new Semaphore(settings.upload().concurrency());
+        this.thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name(name + "-files").factory());
+    }
+
+    /**
+     * Writes all of a batch's files and manifests. The future fails when an object could not be
+     * written, or after the time limit; once it is done in whatever way, writing stops.
+     */
+    CompletableFuture<Written> write(SealedBatch batch) {
+        CompletableFuture<Written> written = new CompletableFuture<>();
+        thread.execute(
+                () -> {
+                    try {
+                        new Run(batch, written).run();
+                    } catch (InterruptedException closed) {
+                        written.completeExceptionally(closed);
+                    } catch (RuntimeException | Error failed) {
+                        written.completeExceptionally(failed);
+                    }
+                });
+        return written.orTimeout(settings.upload().timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Gives up what is under way. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    /** One batch. */
+    private final class Run {
+        private final SealedBatch batch;
+        private final CompletableFuture<Written> written;
+        private final Instant cut = Instant.now();
+        private final UUID attempt = UUID.randomUUID();
+        private final List<CompletableFuture<LoadUnit>> units = new ArrayList<>();
+        private final List<DeadRecord> dead = new ArrayList<>();
+        private final Written.Counts counts = new Written.Counts();
+
+        Run(SealedBatch batch, CompletableFuture<Written> written) {
+            this.batch = batch;
+            this.written = written;
+            this.dead.addAll(batch.dead());
+        }
+
+        void run() throws InterruptedException {
+            for (Gathered<Source> gathered : batch.tables()) {
+                table(new TableRows(gathered));
+            }
+            dead.forEach(letter -> counts.dead(letter.partition()));
+            CompletableFuture.allOf(units.toArray(CompletableFuture[]::new))
+                    .thenApply(done -> result())
+                    .whenComplete(
+                            (result, failure) -> {
+                                if (failure == null) {
+                                    written.complete(result);
+                                } else {
+                                    written.completeExceptionally(failure);
+                                }
+                            });
+        }
+
+        private Written result() {
+            return new Written(
+                    units.stream().map(CompletableFuture::resultNow).toList(),
+                    dead,
+                    counts.byPartition());
+        }
+
+        private void table(TableRows table) throws InterruptedException {
+            Draft draft = new Draft(table.schema(), UnitKeys.of(table.schema(), attempt, cut));
+            for (List<Chunk<Source>> chunks : table.files(settings.maxFileBytes())) {
+                long expected = chunks.stream().mapToLong(chunk -> chunk.lines().length).sum();
+                try (ZstdFile file = new ZstdFile(settings.compressionLevel(), expected)) {
+                    for (Chunk<Source> chunk : chunks) {
+                        var lines = table.widened(chunk);
+                        if (lines.isPresent()) {
+                            file.write(lines.get(), chunk.header().count());
+                            draft.count(chunk);
+                        }
+                    }
+                    if (file.rows() > 0) {
+                        draft.add(file.end(), file.rows());
+                    }
+                }
+            }
+            dead.addAll(table.malformed());
+            if (!draft.files.isEmpty()) {
+                units.add(draft.manifest());
+            }
+        }
+
+        /** A unit whose files come up one by one. */
+        private final class Draft {
+            private final TableSchema schema;
+            private final UnitKeys keys;
+            private final List<DataFile> files = new ArrayList<>();
+            private final List<CompletableFuture<Void>> uploads = new ArrayList<>();
+            private long withId;
+            private boolean counted;
+
+            Draft(TableSchema schema, UnitKeys keys) {
+                this.schema = schema;
+                this.keys = keys;
+            }
+
+            void count(Chunk<Source> chunk) {
+                TopicPartition partition = chunk.source().partition();
+                counts.rows(partition, chunk.header().count());
+                withId += chunk.header().withId();
+                if (!counted) {
+                    counted = true;
+                    counts.unit(partition);
+                }
+            }
+
+            void add(ByteBuffer content, long rows) throws InterruptedException {
+                String key = keys.file(files.size());
+                files.add(new DataFile(key, content.remaining(), rows));
+                uploads.add(put(key, content));
+            }
+
+            CompletableFuture<LoadUnit> manifest() {
+                LoadUnit unit = unit();
+                byte[] manifest = Manifest.of(bucket, files).toJson();
+                return CompletableFuture.allOf(uploads.toArray(CompletableFuture[]::new))
+                        .thenCompose(done -> store.put(bucket, keys.manifest(), manifest))
+                        .thenApply(done -> unit);
+            }
+
+            private LoadUnit unit() {
+                return new LoadUnit(
+                        UUID.randomUUID(),
+                        schema.app(),
+                        schema.table(),
+                        schema.version(),
+                        schema.fingerprint(),
+                        files.stream().mapToLong(DataFile::rows).sum(),
+                        withId,
+                        bucket,
+                        keys.manifest(),
+                        List.copyOf(files),
+                        ChronoUnit.MICROS.between(Instant.EPOCH, cut));
+            }
+        }
+
+        /** Waits for a free place first, so that compressed files do not pile up in memory. */
+        private CompletableFuture<Void> put(String key, ByteBuffer content)
+                throws InterruptedException {
+            free.acquire();
+            if (written.isDone()) {
+                free.release();
+                throw new CancellationException("the batch was given up");
+            }
+            CompletableFuture<Void> sent = store.put(bucket, key, content).toCompletableFuture();
+            return sent.whenComplete((done, failure) -> free.release());
+        }
+    }
+}

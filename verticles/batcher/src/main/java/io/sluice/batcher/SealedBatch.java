@@ -1,0 +1,30 @@
+package io.sluice.batcher;
+
+import io.sluice.rows.BatchCutter;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A batch that takes nothing more.
+ *
+ * @param tables the rows, by table
+ * @param dead what cannot be loaded
+ * @param next the offset to commit of each partition that the batch has read
+ * @param reason why it was cut
+ * @param rows lines of all tables
+ * @param bytes of all lines and letters
+ */
+record SealedBatch(
+        List<BatchCutter.Gathered<Source>> tables,
+        List<DeadRecord> dead,
+        Map<TopicPartition, Long> next,
+        BatchCutter.Reason reason,
+        long rows,
+        long bytes) {
+    SealedBatch {
+        tables = List.copyOf(tables);
+        dead = List.copyOf(dead);
+        next = Map.copyOf(next);
+    }
+}

@@ -1,0 +1,88 @@
+package io.sluice.batcher;
+
+import io.sluice.rows.BatchCutter.Chunk;
+import io.sluice.rows.BatchCutter.Gathered;
+import io.sluice.rows.Padding;
+import io.sluice.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of one table in one batch, on their way into files: all widened to the newest version
+ * among them, and split into files of nearly equal size. One thread.
+ */
+final class TableRows {
+    private final List<Chunk<Source>> chunks;
+    private final TableSchema newest;
+    private final long bytes;
+    private final Map<Integer, Padding> paddings = new HashMap<>();
+    private final List<DeadRecord> malformed = new ArrayList<>();
+
+    TableRows(Gathered<Source> gathered) {
+        chunks = gathered.chunks();
+        bytes = gathered.bytes();
+        int version = gathered.newest();
+        newest =
+                chunks.stream()
+                        .map(chunk -> chunk.source().schema())
+                        .filter(schema -> schema.version() == version)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** The version that every row will have. */
+    TableSchema schema() {
+        return newest;
+    }
+
+    /** Chunks of each file; a file has at most so many bytes, or a single chunk. */
+    List<List<Chunk<Source>>> files(long maxFileBytes) {
+        long count = Math.max(1, Math.ceilDiv(bytes, maxFileBytes));
+        long aim = Math.ceilDiv(bytes, count);
+        List<List<Chunk<Source>>> files = new ArrayList<>();
+        List<Chunk<Source>> file = new ArrayList<>();
+        long size = 0;
+        for (Chunk<Source> chunk : chunks) {
+            int length = chunk.lines().length;
+            if (size > 0 && (size >= aim || size + length > maxFileBytes)) {
+                files.add(file);
+                file = new ArrayList<>();
+                size = 0;
+            }
+            file.add(chunk);
+            size += length;
+        }
+        files.add(file);
+        return files;
+    }
+
+    /** The chunk's lines at {@link #schema}; empty if they are no rows of the version they claim. */
+    Optional<byte[]> widened(Chunk<Source> chunk) {
+        TableSchema own = chunk.source().schema();
+        if (own.version() == newest.version()) {
+            return Optional.of(chunk.lines());
+        }
+        Padding padding =
+                paddings.computeIfAbsent(own.version(), from -> Padding.between(own, newest));
+        try {
+            return Optional.of(padding.apply(chunk.lines()));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException broken) {
+            // Rows that a foreign producer forged under right headers: a letter, or it would loop.
+            malformed.add(
+                    DeadRecord.of(
+                            chunk.source(),
+                            chunk.lines(),
+                            "the rows are not of version %d: %s"
+                                    .formatted(own.version(), broken.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    /** Chunks that {@link #widened} refused. */
+    List<DeadRecord> malformed() {
+        return malformed;
+    }
+}

@@ -4,6 +4,7 @@ import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -87,6 +88,7 @@ final class NewsFeed {
         made.channel(RegistrySql.CHANNEL)
                 .subscribeHandler(
                         ready -> {
+                            noteBreaks(made.actualConnection());
                             if (!listening.tryComplete()) {
                                 // Heard again after a break: what was said meanwhile is lost.
                                 tell(Optional.empty());
@@ -106,6 +108,18 @@ final class NewsFeed {
                 .future()
                 .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
+    }
+
+    /** Without a handler the client writes such failures to standard error. */
+    private static void noteBreaks(@Nullable PgConnection connection) {
+        if (connection != null) {
+            connection.exceptionHandler(
+                    failure ->
+                            LOG.atInfo()
+                                    .setMessage("registry news interrupted, listening again")
+                                    .addKeyValue("cause", failure)
+                                    .log());
+        }
     }
 
     private static long pauseMillis(int retries) {

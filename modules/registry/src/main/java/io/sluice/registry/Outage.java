@@ -1,7 +1,9 @@
 package io.sluice.registry;
 
+import io.sluice.registry.RegistryException.Kind;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
 
 import java.io.IOException;
 import java.util.Set;
@@ -25,16 +27,22 @@ final class Outage {
                 String state = pg.getSqlState();
                 yield state != null && (PASSING_STATES.contains(state) || state.startsWith("08"));
             }
-            case ClosedConnectionException closed -> true;
+            // To come back at once would make the queue no shorter.
+            case ConnectionPoolTooBusyException full -> false;
+            // Connections that broke, and waits for a free one, come as many kinds of these.
+            case VertxException broken -> true;
             case IOException network -> true;
             case TimeoutException late -> true;
-            default -> isPoolTimeout(failure);
+            default -> false;
         };
     }
 
-    /** The pool has no exception of its own for a connection that was not free in time. */
-    private static boolean isPoolTimeout(Throwable failure) {
-        String message = failure.getMessage();
-        return message != null && message.startsWith("Timeout");
+    /** What a caller is told once nothing is tried any more. */
+    static RegistryException describe(Throwable failure) {
+        boolean unavailable = passes(failure) || failure instanceof ConnectionPoolTooBusyException;
+        return unavailable
+                ? new RegistryException(
+                        Kind.UNAVAILABLE, "The registry did not answer in time.", failure)
+                : new RegistryException(Kind.REFUSED, "The registry refused a statement.", failure);
     }
 }

@@ -63,7 +63,7 @@ final class PgStatements {
         boolean passes = Outage.passes(failure);
         long pause = pauseMillis(retries);
         if (!passes || System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - until > 0) {
-            return Future.failedFuture(describe(failure, passes));
+            return Future.failedFuture(Outage.describe(failure));
         }
         noteUnreachable(failure);
         counters.retries.increment();
@@ -75,18 +75,6 @@ final class PgStatements {
     private static long pauseMillis(int retries) {
         long full = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(retries, 10));
         return ThreadLocalRandom.current().nextLong(full / 2, full + 1);
-    }
-
-    private static RegistryException describe(Throwable failure, boolean passes) {
-        return passes
-                ? new RegistryException(
-                        RegistryException.Kind.UNAVAILABLE,
-                        "The registry did not answer in time.",
-                        failure)
-                : new RegistryException(
-                        RegistryException.Kind.REFUSED,
-                        "The registry refused a statement.",
-                        failure);
     }
 
     private void noteUnreachable(Throwable failure) {

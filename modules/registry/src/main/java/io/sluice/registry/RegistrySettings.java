@@ -145,6 +145,44 @@ public record RegistrySettings(
                 migrate);
     }
 
+    /** With another number of connections for statements. */
+    public RegistrySettings withConnections(int most) {
+        return new RegistrySettings(
+                host,
+                port,
+                database,
+                user,
+                password,
+                tls,
+                most,
+                maxWaiting,
+                connectTimeout,
+                callTimeout,
+                retryFor,
+                refresh,
+                layer7Proxy,
+                migrate);
+    }
+
+    /** At another address. */
+    public RegistrySettings at(String otherHost, int otherPort, String otherDatabase) {
+        return new RegistrySettings(
+                otherHost,
+                otherPort,
+                otherDatabase,
+                user,
+                password,
+                tls,
+                maxConnections,
+                maxWaiting,
+                connectTimeout,
+                callTimeout,
+                retryFor,
+                refresh,
+                layer7Proxy,
+                migrate);
+    }
+
     private static void positive(String name, Duration value) {
         require(value.toMillis() > 0, name, value, "1 ms or more");
     }

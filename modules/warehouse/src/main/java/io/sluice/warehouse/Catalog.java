@@ -1,0 +1,65 @@
+package io.sluice.warehouse;
+
+import io.sluice.schema.TableSchema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Reads what PostgreSQL has of an event table. */
+record Catalog(Dialect dialect, String namespace) {
+    private static final String COLUMNS =
+            "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c"
+                    + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
+                    + " AND NOT a.attisdropped"
+                    + " WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')";
+
+    WarehouseTable read(Connection connection, TableSchema schema) throws SQLException {
+        Map<String, String> columns = new HashMap<>();
+        boolean exists = false;
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setString(1, namespace);
+            statement.setString(2, schema.name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    exists = true;
+                    String name = rows.getString(1);
+                    if (name != null) {
+                        columns.put(name, rows.getString(2));
+                    }
+                }
+            }
+        }
+        return new WarehouseTable(
+                exists, columns, indexed(connection, schema), recorded(connection, schema));
+    }
+
+    private boolean indexed(Connection connection, TableSchema schema) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            statement.setString(
+                    1, dialect.qualified(namespace, Statement.IndexIds.nameFor(schema)));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private OptionalInt recorded(Connection connection, TableSchema schema) throws SQLException {
+        String sql =
+                "SELECT version FROM "
+                        + dialect.qualified(namespace, Ledger.TABLES)
+                        + " WHERE table_uid = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema.table().toString());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.sluice.warehouse;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
+/**
+ * What to run, in order and in one transaction, to load units into one table; or why not. Plain
+ * data: made by {@link LoadPlanner} without touching anything.
+ */
+public sealed interface LoadPlan {
+    /** Run these. */
+    record Ready(List<Statement> statements) implements LoadPlan {
+        public Ready {
+            statements = List.copyOf(statements);
+        }
+
+        /** The plan as text for a person: SQL where a step is SQL, else a comment. */
+        public String print(Dialect dialect, String namespace) {
+            return statements.stream()
+                    .map(statement -> print(dialect, namespace, statement))
+                    .collect(joining("\n"));
+        }
+
+        private static String print(Dialect dialect, String namespace, Statement statement) {
+            return switch (statement) {
+                case Statement.CopyUnit copy ->
+                        "-- copy %d rows of unit %s (version %d)%s into %s"
+                                .formatted(
+                                        copy.unit().rows(),
+                                        copy.unit().id(),
+                                        copy.written().version(),
+                                        copy.dedup() ? ", less duplicates," : "",
+                                        dialect.qualified(namespace, copy.target().name()));
+                case Statement.RecordVersion version ->
+                        "-- record version %d of %s"
+                                .formatted(version.schema().version(), version.schema().name());
+                case Statement.RebuildColumns rebuild ->
+                        rebuild.columns().stream()
+                                .map(column -> "-- rebuild from batch files: " + column.name())
+                                .collect(joining("\n"));
+                default -> String.join(";\n", dialect.sql(namespace, statement)) + ";";
+            };
+        }
+    }
+
+    /**
+     * Run nothing: the table is not what our plans made it.
+     *
+     * @param reason a sentence for a person: what, where, what to do
+     */
+    record Refused(String reason) implements LoadPlan {}
+}

@@ -1,0 +1,153 @@
+package io.sluice.warehouse;
+
+import io.sluice.rows.LoadUnit;
+import io.sluice.schema.Column;
+import io.sluice.schema.SystemColumn;
+import io.sluice.schema.TableSchema;
+import io.sluice.warehouse.Statement.CopyUnit;
+import io.sluice.warehouse.Statement.Widening;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes load plans. Pure and thread-safe. */
+public record LoadPlanner(Dialect dialect) {
+    /** A unit and the version its lines are written in. */
+    public record Written(LoadUnit unit, TableSchema schema) {}
+
+    /**
+     * The plan for some units of one table.
+     *
+     * @param actual what the warehouse has
+     * @param recorded the schema of {@code actual.recordedVersion()}
+     * @param units at least one, in the order to load
+     */
+    public LoadPlan plan(
+            WarehouseTable actual, Optional<TableSchema> recorded, List<Written> units) {
+        TableSchema newest =
+                units.stream()
+                        .map(Written::schema)
+                        .max(Comparator.comparingInt(TableSchema::version))
+                        .orElseThrow();
+        TableSchema target =
+                recorded.filter(known -> known.version() >= newest.version()).orElse(newest);
+        Optional<String> wrong = compare(actual, recorded, target);
+        if (wrong.isPresent()) {
+            return new LoadPlan.Refused(wrong.get());
+        }
+        List<Statement> statements = new ArrayList<>();
+        if (recorded.isEmpty()) {
+            statements.add(new Statement.CreateTable(target));
+            statements.add(new Statement.RecordVersion(target));
+        } else if (recorded.get().version() < target.version()) {
+            statements.addAll(widen(recorded.get(), target));
+            statements.add(new Statement.RecordVersion(target));
+        }
+        if (!actual.idIndexed() && units.stream().anyMatch(it -> it.unit().withId() > 0)) {
+            statements.add(new Statement.IndexIds(target));
+        }
+        for (Written it : units) {
+            statements.add(new CopyUnit(it.unit(), it.schema(), target, it.unit().withId() > 0));
+        }
+        return new LoadPlan.Ready(statements);
+    }
+
+    private List<Statement> widen(TableSchema from, TableSchema to) {
+        List<Widening> casts = new ArrayList<>();
+        List<Column> rebuilt = new ArrayList<>();
+        int known = from.columns().size();
+        for (int i = 0; i < known; i++) {
+            Column was = from.columns().get(i);
+            Column is = to.columns().get(i);
+            if (!dialect.catalogName(was.type()).equals(dialect.catalogName(is.type()))) {
+                dialect.cast(dialect.quote(is.name()), was.facts(), is.type())
+                        .ifPresentOrElse(
+                                cast ->
+                                        casts.add(
+                                                new Widening(
+                                                        is.name(), was.type(), is.type(), cast)),
+                                () -> rebuilt.add(is));
+            }
+        }
+        List<Statement> statements = new ArrayList<>();
+        if (known < to.columns().size()) {
+            statements.add(
+                    new Statement.AddColumns(to, to.columns().subList(known, to.columns().size())));
+        }
+        if (!casts.isEmpty()) {
+            statements.add(new Statement.WidenColumns(to, casts));
+        }
+        if (!rebuilt.isEmpty()) {
+            statements.add(new Statement.RebuildColumns(to, rebuilt));
+        }
+        return statements;
+    }
+
+    /** What a hand has altered, if it is in our way. Columns of others are left alone. */
+    private Optional<String> compare(
+            WarehouseTable actual, Optional<TableSchema> recorded, TableSchema target) {
+        String name = target.name();
+        if (recorded.isEmpty()) {
+            return actual.exists()
+                    ? Optional.of(
+                            "table %s exists but was not made by Sluice: rename or drop it"
+                                    .formatted(name))
+                    : Optional.empty();
+        }
+        if (!actual.exists()) {
+            return Optional.of(
+                    ("table %s was at version %d and is gone: restore it, or delete its row in"
+                                    + " _sluice_tables to begin it anew")
+                            .formatted(name, recorded.get().version()));
+        }
+        return Stream.of(
+                        Stream.of(SystemColumn.values())
+                                .map(
+                                        it ->
+                                                check(
+                                                        actual,
+                                                        name,
+                                                        it.columnName(),
+                                                        dialect.catalogName(it.type()))),
+                        recorded.get().columns().stream()
+                                .map(
+                                        it ->
+                                                check(
+                                                        actual,
+                                                        name,
+                                                        it.name(),
+                                                        dialect.catalogName(it.type()))),
+                        target.columns().stream()
+                                .skip(recorded.get().columns().size())
+                                .map(it -> checkFree(actual, name, it.name())))
+                .flatMap(checks -> checks)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> check(
+            WarehouseTable actual, String table, String column, String expected) {
+        String type = actual.columns().get(column);
+        if (type == null) {
+            return Optional.of(
+                    "column %s of table %s is gone: add it again as %s"
+                            .formatted(column, table, expected));
+        }
+        return type.equals(expected)
+                ? Optional.empty()
+                : Optional.of(
+                        "column %s of table %s is of type %s where version and record say %s"
+                                .formatted(column, table, type, expected));
+    }
+
+    private static Optional<String> checkFree(WarehouseTable actual, String table, String column) {
+        return actual.columns().containsKey(column)
+                ? Optional.of(
+                        "column %s of table %s is there already, and not ours: rename it"
+                                .formatted(column, table))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,138 @@
+package io.sluice.warehouse;
+
+import io.sluice.rows.LoadUnit;
+import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
+import io.sluice.warehouse.LoadPlanner.Written;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One transaction that loads units of one table into PostgreSQL. Made anew for each; one thread.
+ */
+final class LoadTransaction {
+    private final Connection connection;
+    private final Dialect dialect;
+    private final String namespace;
+    private final Ledger ledger;
+    private final RowCopy copy;
+    private final WarehouseSettings settings;
+    private final Versions versions;
+
+    LoadTransaction(
+            Connection connection,
+            Dialect dialect,
+            String app,
+            UnitFiles files,
+            WarehouseSettings settings,
+            Versions versions) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.namespace = Dialect.namespace(app);
+        this.ledger = new Ledger(dialect, namespace);
+        this.settings = settings;
+        this.versions = versions;
+        this.copy = new RowCopy(connection, dialect, namespace, files, settings);
+    }
+
+    /** Lock, check, run the plan, write the ledger, commit. */
+    List<UnitOutcome> run(List<LoadUnit> units) throws SQLException, IOException {
+        TableUid table = units.getFirst().table();
+        ledger.lock(connection, table);
+        Map<UUID, UnitOutcome> outcomes =
+                ledger.find(connection, table, units.stream().map(LoadUnit::id).toList());
+        Map<UUID, LoadUnit> fresh = new LinkedHashMap<>();
+        for (LoadUnit unit : units) {
+            if (!outcomes.containsKey(unit.id())) {
+                fresh.putIfAbsent(unit.id(), unit);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            for (UnitOutcome outcome : load(List.copyOf(fresh.values()))) {
+                outcomes.put(outcome.unit(), outcome);
+            }
+            connection.commit();
+        }
+        return units.stream().map(unit -> outcome(outcomes, unit)).toList();
+    }
+
+    private static UnitOutcome outcome(Map<UUID, UnitOutcome> outcomes, LoadUnit unit) {
+        UnitOutcome outcome = outcomes.get(unit.id());
+        if (outcome == null) {
+            throw new IllegalStateException("a plan left out unit " + unit.id());
+        }
+        return outcome;
+    }
+
+    private List<UnitOutcome> load(List<LoadUnit> units) throws SQLException, IOException {
+        List<Written> written =
+                units.stream()
+                        .map(it -> new Written(it, version(it.table(), it.version())))
+                        .toList();
+        TableSchema any = written.getFirst().schema();
+        WarehouseTable actual = new Catalog(dialect, namespace).read(connection, any);
+        Optional<TableSchema> recorded =
+                actual.recordedVersion().isPresent()
+                        ? Optional.of(version(any.table(), actual.recordedVersion().getAsInt()))
+                        : Optional.empty();
+        LoadPlan plan = new LoadPlanner(dialect).plan(actual, recorded, written);
+        return switch (plan) {
+            case LoadPlan.Refused refused ->
+                    throw new WarehouseException(WarehouseException.Kind.REFUSED, refused.reason());
+            case LoadPlan.Ready ready -> run(ready);
+        };
+    }
+
+    private TableSchema version(TableUid table, int version) {
+        return versions.version(table, version);
+    }
+
+    private List<UnitOutcome> run(LoadPlan.Ready plan) throws SQLException, IOException {
+        List<UnitOutcome> outcomes = new ArrayList<>();
+        for (Statement statement : plan.statements()) {
+            switch (statement) {
+                case Statement.CopyUnit unit -> outcomes.add(copy(unit));
+                case Statement.RecordVersion version ->
+                        ledger.recordVersion(connection, version.schema());
+                case Statement.RebuildColumns rebuild ->
+                        new ColumnRebuild(connection, dialect, namespace, ledger, copy, versions)
+                                .run(rebuild);
+                default -> execute(dialect.sql(namespace, statement));
+            }
+        }
+        return outcomes;
+    }
+
+    private UnitOutcome copy(Statement.CopyUnit statement) throws SQLException, IOException {
+        LoadUnit unit = statement.unit();
+        long duplicates = copy.run(statement);
+        UnitOutcome outcome =
+                new UnitOutcome(
+                        unit.id(), false, unit.rows(), unit.rows() - duplicates, duplicates);
+        ledger.insert(
+                connection,
+                new Ledger.Row(
+                        outcome,
+                        statement.written(),
+                        unit.bucket(),
+                        unit.manifestKey(),
+                        settings.instance()));
+        return outcome;
+    }
+
+    private void execute(List<String> all) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            for (String sql : all) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

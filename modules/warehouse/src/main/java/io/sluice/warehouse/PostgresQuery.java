@@ -1,0 +1,95 @@
+package io.sluice.warehouse;
+
+import io.sluice.events.InstantText;
+import io.sluice.warehouse.QueryResult.Value;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs one query and gives its values exactly, as JSON can carry them. */
+record PostgresQuery(Connection connection) {
+    QueryResult run(String namespaceQuoted, String sql) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION READ ONLY");
+            statement.execute("SET LOCAL search_path TO " + namespaceQuoted);
+            boolean rows = statement.execute(sql);
+            if (!rows) {
+                return new QueryResult(List.of(), List.of());
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                return read(result);
+            }
+        }
+    }
+
+    private static QueryResult read(ResultSet result) throws SQLException {
+        ResultSetMetaData meta = result.getMetaData();
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(meta.getColumnLabel(i));
+        }
+        List<List<Value>> rows = new ArrayList<>();
+        while (result.next()) {
+            List<Value> row = new ArrayList<>(columns.size());
+            for (int i = 1; i <= columns.size(); i++) {
+                row.add(value(result, i, meta.getColumnType(i), meta.getColumnTypeName(i)));
+            }
+            rows.add(row);
+        }
+        return new QueryResult(columns, rows);
+    }
+
+    private static Value value(ResultSet row, int column, int type, String typeName)
+            throws SQLException {
+        String text = row.getString(column);
+        if (text == null) {
+            return new QueryResult.Null();
+        }
+        return switch (type) {
+            case Types.BIT, Types.BOOLEAN ->
+                    typeName.equals("bool")
+                            ? new QueryResult.Bool(row.getBoolean(column))
+                            : new QueryResult.Text(text);
+            case Types.SMALLINT,
+                    Types.INTEGER,
+                    Types.BIGINT,
+                    Types.NUMERIC,
+                    Types.REAL,
+                    Types.DOUBLE ->
+                    number(text);
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+                    typeName.equals("timestamptz")
+                            ? instant(row, column, text)
+                            : new QueryResult.Text(text.replace(' ', 'T'));
+            default -> new QueryResult.Text(text);
+        };
+    }
+
+    /** NaN and the infinities are no numbers in JSON. */
+    private static Value number(String text) {
+        char last = text.charAt(text.length() - 1);
+        return last >= '0' && last <= '9'
+                ? new QueryResult.Num(new BigDecimal(text))
+                : new QueryResult.Text(text);
+    }
+
+    private static Value instant(ResultSet row, int column, String text) throws SQLException {
+        if (text.endsWith("infinity")) {
+            return new QueryResult.Text(text);
+        }
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        long micros = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant());
+        byte[] bytes = new byte[40];
+        int end = InstantText.write(micros, bytes, 0);
+        return new QueryResult.Text(new String(bytes, 0, end, StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,119 @@
+package io.sluice.warehouse;
+
+import io.sluice.rows.LoadUnit;
+import io.sluice.storage.ObjectStore;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** PostgreSQL as the warehouse. Its JDBC calls block: run them on threads that may. */
+public final class PostgresWarehouse implements Warehouse {
+    /** Connections for all that is not a load, so that books do not wait for long loads. */
+    private static final int READ_CONNECTIONS = 2;
+
+    private final Dialect dialect = new PostgresDialect();
+    private final PostgresSetup setup = new PostgresSetup(dialect);
+    private final WarehouseSettings settings;
+    private final UnitFiles files;
+    private final ConnectionPool loads;
+    private final ConnectionPool reads;
+
+    /**
+     * Connects when first used.
+     *
+     * @param store where the batch files lie; stays the caller's to close
+     */
+    public PostgresWarehouse(WarehouseSettings settings, ObjectStore store) {
+        this.settings = settings;
+        this.files = new UnitFiles(store);
+        this.loads = new ConnectionPool(settings, settings.connections());
+        this.reads = new ConnectionPool(settings, READ_CONNECTIONS);
+    }
+
+    @Override
+    public List<UnitOutcome> load(List<LoadUnit> units, Versions versions) {
+        LoadUnit first = units.getFirst();
+        if (units.stream().anyMatch(it -> !it.table().equals(first.table()))) {
+            throw new IllegalArgumentException("units of several tables in one load");
+        }
+        return loads.with(
+                "load into table " + first.table(),
+                connection -> load(connection, first.app(), units, versions));
+    }
+
+    private List<UnitOutcome> load(
+            Connection connection, String app, List<LoadUnit> units, Versions versions)
+            throws SQLException, IOException {
+        setup.ensure(connection, app);
+        try {
+            return new LoadTransaction(connection, dialect, app, files, settings, versions)
+                    .run(units);
+        } catch (SQLException | IOException | RuntimeException failed) {
+            // Perhaps a namespace was dropped: the next load looks again.
+            setup.forget(app);
+            throw failed;
+        }
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    private interface Read<T> {
+        T read(PostgresReads reads) throws SQLException;
+    }
+
+    private <T> T read(String app, T none, Read<T> read) {
+        return reads.with(
+                "read of app " + app,
+                connection -> {
+                    PostgresReads all =
+                            new PostgresReads(connection, dialect, Dialect.namespace(app));
+                    return all.isSetUp() ? read.read(all) : none;
+                });
+    }
+
+    @Override
+    public List<StoredTable> tables(String app) {
+        return read(app, List.of(), PostgresReads::tables);
+    }
+
+    @Override
+    public LedgerSums ledgerSums(String app) {
+        return read(app, new LedgerSums(0, 0, 0, 0), PostgresReads::sums);
+    }
+
+    @Override
+    public Map<SourceChunk, Long> rowsByChunk(String app, String table) {
+        return read(app, Map.of(), reads -> reads.byChunk(table));
+    }
+
+    @Override
+    public Map<SourceChunk, Long> duplicatesByChunk(String app) {
+        return read(app, Map.of(), reads -> reads.byChunk(Ledger.DUPLICATES));
+    }
+
+    @Override
+    public QueryResult query(String app, String sql) {
+        return reads.with(
+                "query",
+                connection ->
+                        new PostgresQuery(connection)
+                                .run(dialect.quote(Dialect.namespace(app)), sql));
+    }
+
+    @Override
+    public void ping() {
+        reads.with("ping", connection -> connection.isValid(5));
+    }
+
+    @Override
+    public void close() {
+        loads.close();
+        reads.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.sluice.warehouse;
+
+import io.sluice.rows.LoadUnit;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The warehouse as services see it. Every call blocks, on I/O of any length: never on an event
+ * loop. Thread-safe; an interrupt abandons what runs. All calls may throw a {@link
+ * WarehouseException}.
+ */
+public interface Warehouse extends AutoCloseable {
+    /**
+     * Loads units of one table in one transaction: all of them or none. Units that the ledger has
+     * already are skipped. After an exception the units may be loaded nevertheless (the commit's
+     * answer was lost): call again and the ledger tells.
+     *
+     * @param units at least one, of one app and table, in the order to load
+     * @return one for each unit, in their order
+     */
+    List<UnitOutcome> load(List<LoadUnit> units, Versions versions);
+
+    /** The dialect of this warehouse. */
+    Dialect dialect();
+
+    /** The event tables of an app as the warehouse has them, by name. */
+    List<StoredTable> tables(String app);
+
+    /** Sums over the ledger of an app; zeros for an app without one. */
+    LedgerSums ledgerSums(String app);
+
+    /** How many rows of a table came from each chunk. */
+    Map<SourceChunk, Long> rowsByChunk(String app, String table);
+
+    /** How many duplicates of an app, over all its tables, came from each chunk. */
+    Map<SourceChunk, Long> duplicatesByChunk(String app);
+
+    /**
+     * Runs one query, read-only, with the app's namespace as search path. Holds the whole result in
+     * memory.
+     */
+    QueryResult query(String app, String sql);
+
+    /** Whether the warehouse answers; an exception says why not. */
+    void ping();
+
+    /** Gives up all connections; calls under way fail. */
+    @Override
+    void close();
+}

@@ -1,0 +1,52 @@
+package io.sluice.warehouse;
+
+import java.time.Duration;
+
+/**
+ * How to reach the warehouse and how to load into it.
+ *
+ * @param jdbcUrl such as {@code jdbc:postgresql://host:5432/warehouse}
+ * @param user who logs in
+ * @param password kept out of {@link #toString}
+ * @param connections loads that may run at once in this process, 1 or more
+ * @param dedupWindow an id seen again is a duplicate if the two events' ts lie no further apart
+ * @param lockTimeout how long a statement waits for a lock before the load is tried again
+ * @param socketTimeout how long a single statement may take
+ * @param copyBuffer bytes handed to the driver at once
+ * @param instance who loads: noted in the ledger
+ */
+public record WarehouseSettings(
+        String jdbcUrl,
+        String user,
+        String password,
+        int connections,
+        Duration dedupWindow,
+        Duration lockTimeout,
+        Duration socketTimeout,
+        int copyBuffer,
+        String instance) {
+    public static final int DEFAULT_CONNECTIONS = 4;
+    public static final Duration DEFAULT_DEDUP_WINDOW = Duration.ofDays(30);
+    public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
+    public static final Duration DEFAULT_SOCKET_TIMEOUT = Duration.ofMinutes(30);
+    public static final int DEFAULT_COPY_BUFFER = 256 * 1024;
+
+    /** The defaults, for a server. */
+    public static WarehouseSettings of(String jdbcUrl, String user, String password) {
+        return new WarehouseSettings(
+                jdbcUrl,
+                user,
+                password,
+                DEFAULT_CONNECTIONS,
+                DEFAULT_DEDUP_WINDOW,
+                DEFAULT_LOCK_TIMEOUT,
+                DEFAULT_SOCKET_TIMEOUT,
+                DEFAULT_COPY_BUFFER,
+                "loader");
+    }
+
+    @Override
+    public String toString() {
+        return "WarehouseSettings[" + jdbcUrl + ", " + user + ", connections=" + connections + "]";
+    }
+}

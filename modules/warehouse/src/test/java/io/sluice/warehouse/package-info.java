@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.warehouse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,17 @@
 package io.sluice.registry;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** One question at a time for one key: whoever asks meanwhile gets the same answer. Thread-safe. */
+/**
+ * One question at a time for one key: whoever asks meanwhile gets the same answer, each on the
+ * context that it asked from. Thread-safe.
+ */
 final class Flights<K, V> {
     private final ConcurrentHashMap<K, Future<V>> open = new ConcurrentHashMap<>();
 
@@ -14,9 +19,24 @@ final class Flights<K, V> {
         Promise<V> promise = Promise.promise();
         Future<V> asked = open.putIfAbsent(key, promise.future());
         if (asked != null) {
-            return asked;
+            return onCallersContext(asked);
         }
-        question.get().onComplete(promise);
-        return promise.future().onComplete(answer -> open.remove(key));
+        Future<V> answer = Future.<Void>succeededFuture().compose(go -> question.get());
+        answer.onComplete(
+                result -> {
+                    open.remove(key);
+                    promise.handle(result);
+                });
+        return answer;
+    }
+
+    private static <V> Future<V> onCallersContext(Future<V> answer) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            return answer;
+        }
+        Promise<V> here = Promise.promise();
+        answer.onComplete(result -> context.runOnContext(now -> here.handle(result)));
+        return here.future();
     }
 }

@@ -187,6 +187,8 @@ final class NewsFeed {
         closed = true;
         listeners.clear();
         PgSubscriber open = subscriber;
-        return open == null ? Future.succeededFuture() : open.close();
+        return open == null
+                ? Future.succeededFuture()
+                : open.close().timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 }

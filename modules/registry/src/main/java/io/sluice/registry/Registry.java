@@ -5,6 +5,7 @@ import io.sluice.schema.Lineage;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * The registry as the services see it. Thread-safe; futures complete on the caller's context where
- * it has one. A lost race is a result ({@link Commit.Conflict}), an outage a failed future.
+ * it has one. A lost race is a result ({@link Commit.Conflict}); an outage, or a call that breaks
+ * the rules, a future that failed with a {@link RegistryException}.
  */
 public interface Registry {
     /** Makes sure that the app exists. */
@@ -22,25 +24,28 @@ public interface Registry {
     /** All apps, by name. */
     Future<List<String>> apps();
 
-    /** Makes sure that this key opens the app's door. */
+    /** Makes sure that this key opens the app's door; refused where it opens another's. */
     Future<Void> ensureWriteKey(String app, WriteKeyHash key);
 
     /** The app that the key belongs to. */
     Future<Optional<String>> appOf(WriteKeyHash key);
 
-    /** The table of one kind of event at its current version; created at version 0 if need be. */
+    /**
+     * The table of one kind of event at its current version; created at version 0 if need be.
+     * Refused where there is no such app.
+     */
     Future<TableSchema> table(String app, String entype, String evname);
 
     /**
-     * Appends a version if {@code next.version() - 1} is still the current one: a compare-and-set in
-     * one statement.
+     * Appends a version if {@code next.version() - 1} is still the current one: a compare-and-set
+     * in one statement. Refused where {@code next} drops, moves or renames a column.
      */
     Future<Commit> commit(TableSchema next, Lineage lineage);
 
     /** The current version of a table; empty if there is no such table. */
     Future<Optional<TableSchema>> current(TableUid table);
 
-    /** A version, which never changes; empty if there is no such version. */
+    /** A version from 0 up, which never changes; empty if there is no such version. */
     Future<Optional<TableSchema>> version(TableUid table, int version);
 
     /** All tables of an app at their current versions, by name. */
@@ -49,7 +54,9 @@ public interface Registry {
     /** The versions of a table from 1 up, each with its lineage. */
     Future<List<Map.Entry<TableSchema, Lineage>>> history(TableUid table);
 
-    /** Notes units that their Kafka transaction has published; a unit known already stays as it is. */
+    /**
+     * Notes units that their Kafka transaction has published; a unit known already stays as it is.
+     */
     Future<Void> published(List<LoadUnit> units);
 
     /** Notes that the warehouse has committed these units. */

@@ -13,14 +13,13 @@ import java.util.Properties;
 /** The properties of our clients, each with the reason where it differs from Kafka's default. */
 final class ClientProperties {
     private static final int FETCH_BYTES = 4 * 1024 * 1024;
+    private static final int FETCH_MAX_BYTES = 16 * 1024 * 1024;
 
     private ClientProperties() {}
 
     private static Map<String, Object> common(KafkaSettings kafka) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        // A client that is back after an outage should not wait long for its turn.
-        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.putAll(kafka.client());
         return properties;
@@ -45,6 +44,8 @@ final class ClientProperties {
         properties.put(
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 Math.max(FETCH_BYTES, config.kafka().maxRequestBytes()));
+        // What may wait in the consumer, for each broker.
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);

@@ -6,6 +6,7 @@ import org.apache.kafka.common.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether a consumer is in its group, and in touch with it. A consumer hides an outage: its polls
@@ -17,6 +18,7 @@ final class GroupHealth {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Optional<Metric> sinceHeartbeat;
+    private long memberSince = System.nanoTime();
 
     GroupHealth(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -30,6 +32,9 @@ final class GroupHealth {
     /** The state now, after the state before. */
     PollLoop.State state(PollLoop.State before) {
         boolean member = consumer.groupMetadata().generationId() >= 0;
+        if (!member) {
+            memberSince = System.nanoTime();
+        }
         if (member && !silent()) {
             return before instanceof PollLoop.State.Running ? before : new PollLoop.State.Running();
         }
@@ -41,8 +46,13 @@ final class GroupHealth {
                 Instant.now());
     }
 
+    /** A value below 0 says that there was no heartbeat yet; then the time as a member counts. */
     private boolean silent() {
-        return sinceHeartbeat.map(Metric::metricValue).orElse(0.0) instanceof Double seconds
-                && seconds > SILENCE.toSeconds();
+        long asMember = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - memberSince);
+        double heartbeat =
+                sinceHeartbeat.map(Metric::metricValue).orElse(0.0) instanceof Double seconds
+                        ? seconds
+                        : 0;
+        return (heartbeat < 0 ? asMember : heartbeat) > SILENCE.toSeconds();
     }
 }

@@ -18,8 +18,9 @@ public final class ProducerFactory {
 
     /**
      * A producer that acknowledges what all in-sync replicas have, once each within its session. It
-     * is thread-safe. Construct it off the event loop; and ask {@code partitionsFor} of a topic
-     * there before the first send, which otherwise waits for metadata, up to {@code maxBlock}.
+     * is thread-safe. Construct it off the event loop. The first send to a topic waits for
+     * metadata, up to {@code maxBlock}, and fails if that is too short: ask {@code partitionsFor},
+     * which is bounded in the same way, again and again off the event loop before.
      */
     public static Producer<byte[], byte[]> idempotent(
             KafkaSettings kafka, ProducerSettings limits) {

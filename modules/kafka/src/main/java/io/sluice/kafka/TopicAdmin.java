@@ -11,8 +11,10 @@ import io.vertx.kafka.admin.TopicDescription;
 import io.vertx.kafka.client.common.ConfigResource;
 import io.vertx.kafka.client.common.TopicPartition;
 
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +23,20 @@ import java.util.Set;
 
 /** Asks for topics and makes them. Thread-safe; futures complete on the caller's context. */
 public final class TopicAdmin {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    private static final long PAUSE_MILLIS = 20;
+
+    private final Vertx vertx;
     private final KafkaAdminClient client;
 
-    private TopicAdmin(KafkaAdminClient client) {
+    private TopicAdmin(Vertx vertx, KafkaAdminClient client) {
+        this.vertx = vertx;
         this.client = client;
     }
 
     /** Opens an admin client; nothing is sent yet. Fails at once only if no address can be read. */
     public static TopicAdmin create(Vertx vertx, KafkaSettings kafka) {
-        return new TopicAdmin(KafkaAdminClient.create(vertx, ClientProperties.admin(kafka)));
+        return new TopicAdmin(vertx, KafkaAdminClient.create(vertx, ClientProperties.admin(kafka)));
     }
 
     /** The names of all topics but Kafka's own. */
@@ -47,7 +54,7 @@ public final class TopicAdmin {
                 new NewTopic(topic.name(), topic.partitions(), (short) topic.replication())
                         .setConfig(topic.configs());
         return client.createTopics(List.of(wanted))
-                .compose(made -> answers(topic))
+                .compose(made -> answers(topic, System.nanoTime() + ANSWER_LIMIT.toNanos()))
                 .map(true)
                 .recover(
                         failure ->
@@ -56,13 +63,21 @@ public final class TopicAdmin {
                                         : Future.failedFuture(failure));
     }
 
-    /** A topic is listed before all its leaders serve it; the client asks them until they do. */
-    private Future<Void> answers(TopicSpec topic) {
+    /** A topic is made before its leaders serve it: asks them until they do. */
+    private Future<Void> answers(TopicSpec topic, long until) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
             ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.LATEST);
         }
-        return client.listOffsets(ends).mapEmpty();
+        return client.listOffsets(ends)
+                .<Void>mapEmpty()
+                .recover(
+                        failure ->
+                                failure instanceof RetriableException
+                                                && System.nanoTime() - until < 0
+                                        ? vertx.timer(PAUSE_MILLIS)
+                                                .compose(waited -> answers(topic, until))
+                                        : Future.failedFuture(failure));
     }
 
     /** Those of the topics that exist, as they are, by name. */

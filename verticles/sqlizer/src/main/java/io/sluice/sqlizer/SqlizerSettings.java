@@ -1,0 +1,59 @@
+package io.sluice.sqlizer;
+
+import io.sluice.runtime.Section;
+import io.sluice.schema.SchemaRules;
+
+import java.time.Duration;
+
+/**
+ * How a sqlizer works.
+ *
+ * @param instances poll loops in this process, 1 to 64
+ * @param maxPollRecords chunks that one poll gives at most
+ * @param commitInterval how long a transaction stays open while records keep coming
+ * @param rowChunkBytes size at which a chunk of rows is cut
+ * @param maxOpenBytes rows that wait for a commit, over all tables; above, the transaction commits
+ * @param maxTables tables that an instance keeps ready; above, it starts afresh
+ * @param rules how events become columns
+ */
+public record SqlizerSettings(
+        int instances,
+        int maxPollRecords,
+        Duration commitInterval,
+        int rowChunkBytes,
+        int maxOpenBytes,
+        int maxTables,
+        SchemaRules rules) {
+    /** The settings of a process on so many cores that says nothing else. */
+    public static SqlizerSettings of(int instances) {
+        return new SqlizerSettings(
+                instances,
+                200,
+                Duration.ofMillis(100),
+                256 * 1024,
+                64 * 1024 * 1024,
+                20_000,
+                SchemaRules.DEFAULT);
+    }
+
+    /** Reads the section of this role. */
+    public static SqlizerSettings read(Section section) {
+        SqlizerSettings fallback = of(Runtime.getRuntime().availableProcessors());
+        Section schema = section.section("schema");
+        return new SqlizerSettings(
+                section.integer("instances", fallback.instances, 1, 64),
+                section.integer("max-poll-records", fallback.maxPollRecords, 1, 10_000),
+                section.duration(
+                        "commit-interval",
+                        fallback.commitInterval,
+                        Duration.ofMillis(1),
+                        Duration.ofSeconds(10)),
+                (int) section.bytes("row-chunk-size", fallback.rowChunkBytes, 1024, 1 << 20),
+                (int) section.bytes("max-open-bytes", fallback.maxOpenBytes, 1 << 20, 1 << 30),
+                section.integer("max-tables", fallback.maxTables, 1, 1_000_000),
+                new SchemaRules(
+                        schema.integer("max-depth", fallback.rules.maxDepth(), 1, 100),
+                        schema.bool("detect-timestamps", fallback.rules.detectInstants()),
+                        schema.integer("max-columns", fallback.rules.maxColumns(), 1, 1_590)));
+    }
+}

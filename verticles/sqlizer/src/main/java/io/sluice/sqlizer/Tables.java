@@ -1,0 +1,86 @@
+package io.sluice.sqlizer;
+
+import io.sluice.schema.TableSchema;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tables that an instance has at hand, each at one version, with their waiting rows. */
+final class Tables {
+    private final SqlizerSettings settings;
+    private final Map<TableKey, TableRows> byKey = new HashMap<>();
+    private final List<TableRows> touched = new ArrayList<>();
+    private final List<TableRows> replaced = new ArrayList<>();
+
+    Tables(SqlizerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The table of a kind of event; null where it is not at hand. */
+    @Nullable TableRows find(TableKey key) {
+        TableRows table = byKey.get(key);
+        if (table != null && !table.touched) {
+            table.touched = true;
+            table.mark();
+            touched.add(table);
+        }
+        return table;
+    }
+
+    /** From here on {@link #rollback} takes back. */
+    void mark() {
+        for (TableRows table : touched) {
+            table.touched = false;
+        }
+        touched.clear();
+    }
+
+    /** Takes back the rows appended since {@link #mark}. */
+    void rollback() {
+        touched.forEach(TableRows::rollback);
+        mark();
+    }
+
+    /** Takes a version in use; an older one than that in use is left aside. */
+    void install(TableSchema schema) {
+        TableKey key = TableKey.of(schema.app(), schema.entype(), schema.evname());
+        TableRows old = byKey.get(key);
+        if (old != null && old.schema().version() >= schema.version()) {
+            return;
+        }
+        if (old != null && old.size() > 0) {
+            replaced.add(old);
+        }
+        byKey.put(key, new TableRows(schema, settings.rules(), settings.rowChunkBytes()));
+    }
+
+    /** The version in use of a table. */
+    @Nullable TableSchema schema(TableKey key) {
+        TableRows table = byKey.get(key);
+        return table == null ? null : table.schema();
+    }
+
+    /** Tables with rows that wait. */
+    List<TableRows> waiting() {
+        List<TableRows> waiting = new ArrayList<>(replaced);
+        for (TableRows table : byKey.values()) {
+            if (table.size() > 0) {
+                waiting.add(table);
+            }
+        }
+        return waiting;
+    }
+
+    /** All waiting rows were handed out: lets go of what is no longer in use. */
+    void drained() {
+        replaced.clear();
+        mark();
+        if (byKey.size() > settings.maxTables()) {
+            byKey.clear();
+        }
+    }
+}

@@ -13,6 +13,7 @@ import io.vertx.kafka.client.common.TopicPartition;
 
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 
 /** Asks for topics and makes them. Thread-safe; futures complete on the caller's context. */
 public final class TopicAdmin {
@@ -58,7 +60,7 @@ public final class TopicAdmin {
                 .map(true)
                 .recover(
                         failure ->
-                                failure instanceof TopicExistsException
+                                reason(failure) instanceof TopicExistsException
                                         ? Future.succeededFuture(false)
                                         : Future.failedFuture(failure));
     }
@@ -69,15 +71,27 @@ public final class TopicAdmin {
         for (int partition = 0; partition < topic.partitions(); partition++) {
             ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.LATEST);
         }
-        return client.listOffsets(ends)
-                .<Void>mapEmpty()
+        // Asked for a topic that it does not know of yet the client logs an error: list first.
+        return list().compose(
+                        all ->
+                                all.contains(topic.name())
+                                        ? client.listOffsets(ends).<Void>mapEmpty()
+                                        : Future.failedFuture(
+                                                new UnknownTopicOrPartitionException(topic.name())))
                 .recover(
                         failure ->
-                                failure instanceof RetriableException
+                                reason(failure) instanceof RetriableException
                                                 && System.nanoTime() - until < 0
                                         ? vertx.timer(PAUSE_MILLIS)
                                                 .compose(waited -> answers(topic, until))
                                         : Future.failedFuture(failure));
+    }
+
+    /** The client wraps some failures, some not. */
+    private static Throwable reason(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 
     /** Those of the topics that exist, as they are, by name. */

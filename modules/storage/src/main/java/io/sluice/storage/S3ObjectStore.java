@@ -84,7 +84,7 @@ public final class S3ObjectStore implements ObjectStore {
         return named("head", bucket, key, size)
                 .exceptionallyCompose(
                         failure ->
-                                failure instanceof MissingObjectException
+                                cause(failure) instanceof MissingObjectException
                                         ? CompletableFuture.completedStage(Optional.empty())
                                         : CompletableFuture.failedStage(failure));
     }

@@ -1,6 +1,14 @@
 package io.sluice.batcher;
 
 import io.sluice.rows.LoadUnit;
+
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -9,17 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The way of a cut batch: written to the store, then published. One batch at a time is on it, so that
- * batches are published in the order in which they were cut. For the thread of one poll loop only;
- * the files are written on another.
+ * The way of a cut batch: written to the store, then published. One batch at a time is on it, so
+ * that batches are published in the order in which they were cut. For the thread of one poll loop
+ * only; the files are written on another.
  */
 final class BatchLine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchLine.class);
@@ -46,8 +48,7 @@ final class BatchLine implements AutoCloseable {
         this.partitions = partitions;
         this.loop = loop;
         this.publisher = parts.publisher();
-        this.files =
-                new BatchFiles(parts.slot(), parts.store(), parts.bucket(), parts.settings());
+        this.files = new BatchFiles(parts.slot(), parts.store(), parts.bucket(), parts.settings());
     }
 
     /** Whether a batch is under way. */
@@ -134,14 +135,8 @@ final class BatchLine implements AutoCloseable {
         upload = Optional.empty();
         refusedSince = Optional.empty();
         partitions.committed(offsets);
-        for (DeadRecord letter : written.dead()) {
-            log.atWarn()
-                    .setMessage("Record of a rows topic became a dead letter")
-                    .addKeyValue("topic", letter.partition().topic())
-                    .addKeyValue("partition", letter.partition().partition())
-                    .addKeyValue("offset", letter.offset())
-                    .addKeyValue("reason", letter.detail())
-                    .log();
+        if (!written.dead().isEmpty()) {
+            logLetters(written.dead());
         }
         parts.tally().published(written.rows(), written.dead().size());
         parts.metrics().uploaded(Duration.ofNanos(began - done.startedNanos()));
@@ -151,6 +146,20 @@ final class BatchLine implements AutoCloseable {
         if (!units.isEmpty()) {
             parts.published().accept(units);
         }
+    }
+
+    /** Once for a batch, with the first as the example. */
+    private void logLetters(List<DeadRecord> letters) {
+        DeadRecord first = letters.getFirst();
+        log.atWarn()
+                .setMessage("Records of a rows topic became dead letters")
+                .addKeyValue("instance", parts.slot())
+                .addKeyValue("count", letters.size())
+                .addKeyValue("topic", first.partition().topic())
+                .addKeyValue("partition", first.partition().partition())
+                .addKeyValue("offset", first.offset())
+                .addKeyValue("reason", first.detail())
+                .log();
     }
 
     /** The group may be between two generations: the next poll tells whether the batch is ours. */

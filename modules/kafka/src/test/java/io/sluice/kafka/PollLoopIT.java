@@ -44,6 +44,10 @@ class PollLoopIT {
     }
 
     private PollLoop.Config config(String slot) {
+        return config(slot, Map.of());
+    }
+
+    private PollLoop.Config config(String slot, Map<String, String> extra) {
         return new PollLoop.Config(
                 slot + "-" + topics.app(),
                 KAFKA,
@@ -51,11 +55,14 @@ class PollLoopIT {
                 topics.sourcePattern(),
                 500,
                 Duration.ofMillis(100),
-                Map.of());
+                extra);
     }
 
     private PollLoop start(String slot, CopyWork.Log log) {
-        PollLoop.Config config = config(slot);
+        return start(config(slot), log);
+    }
+
+    private PollLoop start(PollLoop.Config config, CopyWork.Log log) {
         return start(
                 config,
                 (consumer, executor) ->
@@ -152,6 +159,30 @@ class PollLoopIT {
     }
 
     @Test
+    void aMemberThatSleptThroughItsSessionLosesItsPartitionsAndComesBack() {
+        CopyWork.Log log = new CopyWork.Log();
+        Map<String, String> shortSession =
+                Map.of(
+                        "session.timeout.ms", "2000",
+                        "heartbeat.interval.ms", "500",
+                        "max.poll.interval.ms", "2000");
+        PollLoop sleeper = start(config("sleeper", shortSession), log);
+        await().atMost(Duration.ofSeconds(15)).until(() -> log.holding().size() == 4);
+        CopyWork.Log other = new CopyWork.Log();
+        sleeper.execute(
+                () -> {
+                    start("b", other);
+                    await().pollInSameThread()
+                            .atMost(Duration.ofSeconds(20))
+                            .until(() -> other.holding().size() == 4);
+                });
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> log.calls().contains("lost") && log.holding().size() == 2);
+        topics.send(0, 100);
+        awaitCopies(100);
+    }
+
+    @Test
     void runsTasksWhileAPollWaits() throws Exception {
         PollLoop.Config slow =
                 new PollLoop.Config(
@@ -163,15 +194,7 @@ class PollLoopIT {
                         Duration.ofSeconds(60),
                         Map.of());
         CopyWork.Log log = new CopyWork.Log();
-        PollLoop loop =
-                start(
-                        slow,
-                        (consumer, executor) ->
-                                new CopyWork(
-                                        consumer,
-                                        new TransactionalWriter(KAFKA, slow.name()),
-                                        topics.target(),
-                                        log));
+        PollLoop loop = start(slow, log);
         await().atMost(Duration.ofSeconds(15)).until(() -> log.holding().size() == 4);
         for (int i = 0; i < 50; i++) {
             CountDownLatch ran = new CountDownLatch(1);

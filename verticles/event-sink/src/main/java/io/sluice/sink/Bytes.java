@@ -1,0 +1,47 @@
+package io.sluice.sink;
+
+/** Looks at bytes. */
+final class Bytes {
+    private Bytes() {}
+
+    /** The first byte from start that is no JSON white space, or end. */
+    static int skipSpace(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && isSpace(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** After the last byte before end that is no JSON white space, or start. */
+    static int trimEnd(byte[] bytes, int start, int end) {
+        int at = end;
+        while (at > start && isSpace(bytes[at - 1])) {
+            at--;
+        }
+        return at;
+    }
+
+    /** The first place of the byte, or end. */
+    static int indexOf(byte[] bytes, int start, int end, byte wanted) {
+        int at = start;
+        while (at < end && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Copies, with a space for each newline: between the tokens of JSON they mean the same. */
+    static void copyAsLine(byte[] from, int start, int end, byte[] to, int at) {
+        System.arraycopy(from, start, to, at, end - start);
+        for (int i = at; i < at + end - start; i++) {
+            if (to[i] == '\n') {
+                to[i] = ' ';
+            }
+        }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\t' || b == '\r';
+    }
+}

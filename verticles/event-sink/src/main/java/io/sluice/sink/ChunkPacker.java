@@ -1,0 +1,112 @@
+package io.sluice.sink;
+
+import io.sluice.events.ChunkHeader;
+import io.sluice.kafka.Topics;
+import io.vertx.core.Context;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Packs the events of one verticle instance into chunks, across requests, and sends a chunk when it
+ * is large enough or old enough. Used on one event loop only.
+ */
+final class ChunkPacker {
+    private final Context context;
+    private final Outlet outlet;
+    private final SinkSettings.Chunks settings;
+    private final int maxRecordBytes;
+    private final String door;
+    private final SinkMetrics metrics;
+    private final Map<String, Chunk> open = new HashMap<>();
+
+    ChunkPacker(
+            Context context,
+            Outlet outlet,
+            SinkSettings.Chunks settings,
+            int maxRecordBytes,
+            String door,
+            SinkMetrics metrics) {
+        this.context = context;
+        this.outlet = outlet;
+        this.settings = settings;
+        this.maxRecordBytes = maxRecordBytes;
+        this.door = door;
+        this.metrics = metrics;
+    }
+
+    /** Adds the accepted events of a request, which is settled when all their chunks are. */
+    void add(String app, CheckedBody body, long receivedMicros, Pending request) {
+        for (int event = 0; event < body.accepted(); event++) {
+            int start = body.start(event);
+            int end = body.end(event);
+            Chunk chunk = room(app, end - start, receivedMicros);
+            chunk.join(request);
+            chunk.append(body.body(), start, end);
+            if (chunk.length() >= settings.targetBytes()) {
+                flush(app);
+            }
+        }
+        request.complete();
+    }
+
+    /** Sends the accepted events of a tagged request, even if there are none, as one record. */
+    void addTagged(String app, CheckedBody body, long receivedMicros, String tag, Pending request) {
+        Chunk chunk = new Chunk(receivedMicros);
+        chunk.join(request);
+        for (int event = 0; event < body.accepted(); event++) {
+            chunk.append(body.body(), body.start(event), body.end(event));
+        }
+        send(app, chunk, body.refused().size(), tag);
+        request.complete();
+    }
+
+    /** Sends all open chunks now. */
+    void flush() {
+        List.copyOf(open.keySet()).forEach(this::flush);
+    }
+
+    private Chunk room(String app, int bytes, long receivedMicros) {
+        Chunk chunk = open.get(app);
+        if (chunk != null && chunk.length() + bytes + 1 > maxRecordBytes) {
+            flush(app);
+            chunk = null;
+        }
+        if (chunk == null) {
+            chunk = new Chunk(receivedMicros);
+            open.put(app, chunk);
+            chunk.setTimer(
+                    context.owner().setTimer(settings.linger().toMillis(), timer -> flush(app)));
+        }
+        return chunk;
+    }
+
+    private void flush(String app) {
+        Chunk chunk = open.remove(app);
+        if (chunk != null) {
+            context.owner().cancelTimer(chunk.timer());
+            send(app, chunk, 0, "");
+        }
+    }
+
+    private void send(String app, Chunk chunk, int refused, String tag) {
+        ChunkHeader header =
+                new ChunkHeader(chunk.count(), refused, chunk.receivedMicros(), door, tag);
+        Message message = new Message(chunk.value(), header.toHeaders());
+        long start = System.nanoTime();
+        outlet.publish(Topics.events(app), List.of(message))
+                .onComplete(
+                        sent ->
+                                context.runOnContext(
+                                        hop -> {
+                                            if (sent.succeeded()) {
+                                                long nanos = System.nanoTime() - start;
+                                                metrics.acknowledged(
+                                                        chunk.count(), chunk.length(), nanos);
+                                            }
+                                            chunk.requests()
+                                                    .forEach(it -> it.settled(sent.cause()));
+                                        }));
+    }
+}

@@ -1,0 +1,143 @@
+package io.sluice.sink;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.kafka.KafkaSettings;
+import io.sluice.kafka.ProducerFactory;
+import io.sluice.kafka.ProducerSettings;
+import io.sluice.registry.Registry;
+import io.sluice.runtime.Health;
+import io.sluice.runtime.StageStatistics;
+import io.sluice.runtime.Status;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The role event-sink of one process: its instances on one port, one producer, one memory of keys.
+ * Thread-safe.
+ */
+public final class EventSink {
+    private static final AtomicInteger FREE_PORT = new AtomicInteger(-1);
+    private static final long BUFFER_SLACK = 32L * 1024 * 1024;
+
+    private final Vertx vertx;
+    private final SinkSettings settings;
+    private final Door.Shared shared;
+    private final AtomicInteger port = new AtomicInteger();
+    private volatile String deployment = "";
+
+    private EventSink(Vertx vertx, SinkSettings settings, Door.Shared shared) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.shared = shared;
+    }
+
+    /**
+     * Starts the role.
+     *
+     * @param registry tells which app a write key belongs to; stays open at {@link #close}
+     * @param meters where to count
+     * @param health also answers /health/ready and /health/live on the door's own port, where given
+     * @param name the name of this process in the headers of chunks, say its host
+     * @return fails where the port is taken or the producer's settings cannot be used
+     */
+    public static Future<EventSink> start(
+            Vertx vertx,
+            SinkSettings settings,
+            KafkaSettings kafka,
+            Registry registry,
+            MeterRegistry meters,
+            Optional<Health> health,
+            String name) {
+        return vertx.executeBlocking(() -> outlet(settings, kafka))
+                .compose(
+                        outlet -> {
+                            InFlight room = new InFlight(settings.http().inFlightBytes());
+                            KeyCache keys =
+                                    new KeyCache(registry, settings.keys(), InstantSource.system());
+                            SinkMetrics metrics = new SinkMetrics(meters, room);
+                            var shared = new Door.Shared(name, kafka, keys, room, metrics, outlet);
+                            EventSink sink = new EventSink(vertx, settings, shared);
+                            return sink.deploy(health)
+                                    .recover(
+                                            failed ->
+                                                    sink.closeOutlet()
+                                                            .transform(
+                                                                    x ->
+                                                                            Future.failedFuture(
+                                                                                    failed)));
+                        });
+    }
+
+    private static Outlet outlet(SinkSettings settings, KafkaSettings kafka) {
+        ProducerSettings door = ProducerSettings.door();
+        Duration delivery = settings.chunks().delivery();
+        // The buffer holds what is in flight and the unused ends of batches: sends do not wait for
+        // it.
+        ProducerSettings limits =
+                new ProducerSettings(
+                        door.linger(),
+                        door.batchBytes(),
+                        settings.http().inFlightBytes() * 3 / 2 + BUFFER_SLACK,
+                        Duration.ofMillis(100),
+                        delivery.minus(door.linger()).dividedBy(2),
+                        delivery);
+        return new Outlet(
+                () -> ProducerFactory.idempotent(kafka, limits), settings.chunks().topicWait());
+    }
+
+    private Future<EventSink> deploy(Optional<Health> health) {
+        int wanted = settings.http().port();
+        // A negative number is one free port for all instances that name it.
+        int bind = wanted == 0 ? FREE_PORT.getAndDecrement() : wanted;
+        return vertx.deployVerticle(
+                        () -> new SinkVerticle(settings, shared, health, bind, port::set),
+                        new DeploymentOptions().setInstances(settings.instances()))
+                .map(
+                        id -> {
+                            deployment = id;
+                            return this;
+                        });
+    }
+
+    /** The port that the door listens on. */
+    public int port() {
+        return port.get();
+    }
+
+    /** Whether Kafka takes what comes in. */
+    public Status status() {
+        return shared.outlet().status();
+    }
+
+    /** What the door has done since it started; {@code in} may be ahead while requests wait. */
+    public StageStatistics statistics() {
+        SinkMetrics metrics = shared.metrics();
+        return new StageStatistics(
+                "event-sink",
+                shared.name(),
+                metrics.totalIn(),
+                metrics.totalOut(),
+                metrics.totalRejected(),
+                Instant.now());
+    }
+
+    /** Stops HTTP, answers what is under way, waits for Kafka, closes the producer. */
+    public Future<Void> close() {
+        return vertx.undeploy(deployment).transform(undeployed -> closeOutlet());
+    }
+
+    private Future<Void> closeOutlet() {
+        return vertx.executeBlocking(
+                () -> {
+                    shared.outlet().close(settings.drainLimit());
+                    return null;
+                });
+    }
+}

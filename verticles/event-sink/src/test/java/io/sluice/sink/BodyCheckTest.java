@@ -1,0 +1,169 @@
+package io.sluice.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.events.RejectCode;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+class BodyCheckTest {
+    private static final String GOOD =
+            "{\"ts\":\"2015-01-01T00:31:32Z\",\"entype\":\"user\",\"evname\":\"x\",\"body\":{\"a\":1}}";
+    private final BodyCheck check = new BodyCheck(2048, 1000);
+
+    private CheckedBody json(String body) throws BodyException {
+        return check.check(body.getBytes(ISO_8859_1), Framing.JSON);
+    }
+
+    private CheckedBody lines(String body) throws BodyException {
+        return check.check(body.getBytes(ISO_8859_1), Framing.NDJSON);
+    }
+
+    private static List<String> accepted(CheckedBody body) {
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < body.accepted(); i++) {
+            events.add(new String(body.body(), body.start(i), body.end(i) - body.start(i), UTF_8));
+        }
+        return events;
+    }
+
+    private static List<String> refused(CheckedBody body) {
+        return body.refused().stream().map(it -> it.position() + " " + it.code().code()).toList();
+    }
+
+    private static String bytes(CheckedBody body, int refusal) {
+        Refusal it = body.refused().get(refusal);
+        return new String(body.body(), it.start(), it.end() - it.start(), ISO_8859_1);
+    }
+
+    @Test
+    void linesAreCheckedOneByOne() throws Exception {
+        CheckedBody body = lines(GOOD + "\r\n\n  \n{\"a\":\r\n " + GOOD + " \n[]\n" + GOOD);
+        assertThat(accepted(body)).containsExactly(GOOD, GOOD, GOOD);
+        assertThat(refused(body)).containsExactly("1 invalid_json", "3 not_an_object");
+        assertThat(bytes(body, 0)).isEqualTo("{\"a\":");
+        assertThat(body.acceptedBytes()).isEqualTo(3L * GOOD.length() + 2);
+    }
+
+    @Test
+    void anObjectOverSeveralLinesIsOneEventUnderJson() throws Exception {
+        String pretty = GOOD.replace(",", ",\n  ");
+        assertThat(accepted(json("\n" + pretty + "\n"))).containsExactly(pretty);
+    }
+
+    @Test
+    void anArrayHoldsManyEventsAndOneBadOneRejectsNoOther() throws Exception {
+        String twice = "{\"a\":1,\"a\":2}";
+        String deep = "[".repeat(1100) + "]".repeat(1100);
+        CheckedBody body =
+                json(
+                        "["
+                                + GOOD
+                                + " ,\n"
+                                + twice
+                                + ","
+                                + deep
+                                + ",1, "
+                                + GOOD
+                                + ",{\"x\":\"]\\\"\"}]");
+        assertThat(accepted(body)).containsExactly(GOOD, GOOD);
+        assertThat(refused(body))
+                .containsExactly(
+                        "1 duplicate_key", "2 too_large", "3 not_an_object", "5 missing_field");
+        assertThat(bytes(body, 0)).isEqualTo(twice);
+    }
+
+    @Test
+    void aSyntaxErrorRefusesTheWholeArray() throws Exception {
+        for (String broken :
+                List.of(
+                        "[" + GOOD + ",]",
+                        "[,]",
+                        "[" + GOOD,
+                        "[" + GOOD + "}",
+                        "[" + GOOD + "] x",
+                        "[" + GOOD + "][]",
+                        "[" + GOOD + " " + GOOD + "]",
+                        "[" + GOOD + ",{\"a\":]}]",
+                        "[" + GOOD + ",\"open]",
+                        "[" + GOOD + ",nul]",
+                        "[1,",
+                        "[")) {
+            CheckedBody body = json(broken);
+            assertThat(body.accepted()).as(broken).isZero();
+            assertThat(body.refused()).as(broken).hasSize(1);
+            assertThat(body.refused().getFirst().code()).isEqualTo(RejectCode.INVALID_JSON);
+            assertThat(bytes(body, 0)).isEqualTo(broken);
+        }
+    }
+
+    @Test
+    void theErrorOfAnArraySaysWhere() throws Exception {
+        Refusal refusal = json("[" + GOOD + ",nul]").refused().getFirst();
+        assertThat(refusal.position()).isEqualTo(1);
+        assertThat(refusal.message()).contains("at byte " + (GOOD.length() + 2) + " of the body");
+    }
+
+    @Test
+    void bodiesWithoutEventsAreToldApart() {
+        for (String empty : List.of("", " \r\n\t", "[]", " [ ] ")) {
+            assertThatThrownBy(() -> json(empty))
+                    .isInstanceOfSatisfying(
+                            BodyException.class,
+                            it -> assertThat(it.code()).isEqualTo("empty_body"));
+        }
+        assertThatThrownBy(() -> lines("x\n".repeat(1001)))
+                .isInstanceOfSatisfying(
+                        BodyException.class, it -> assertThat(it.status()).isEqualTo(413));
+    }
+
+    @Test
+    void hostileDocumentsAreRefusedForTheirReason() throws Exception {
+        String head =
+                "{\"ts\":\"2015-01-01T00:31:32Z\",\"entype\":\"u\",\"evname\":\"x\",\"body\":{\"a\":";
+        assertThat(refused(lines("\u00ef\u00bb\u00bf" + GOOD)))
+                .containsExactly("0 invalid_encoding");
+        assertThat(refused(lines(head + "\"\u00c0\u0080\"}}")))
+                .containsExactly("0 invalid_encoding");
+        assertThat(refused(lines(head + "\"\u00ff\"}}"))).containsExactly("0 invalid_encoding");
+        assertThat(refused(lines(head + "\"\\ud800\"}}"))).containsExactly("0 lone_surrogate");
+        assertThat(refused(lines(head + "NaN}}"))).containsExactly("0 invalid_json");
+        assertThat(refused(lines(head + "1}} {}"))).containsExactly("0 invalid_json");
+        assertThat(refused(lines(head + "\"\u0000\"}}"))).containsExactly("0 invalid_json");
+        assertThat(refused(lines(head + "'a'}}"))).containsExactly("0 invalid_json");
+        assertThat(refused(lines(head + "01}}"))).containsExactly("0 invalid_json");
+        assertThat(refused(lines("\u0000"))).containsExactly("0 invalid_json");
+        assertThat(accepted(lines(head + "\"\\u0000\"}}"))).hasSize(1);
+        assertThat(accepted(lines(head + "1e400}}"))).hasSize(1);
+        assertThat(accepted(lines(head + "9".repeat(500) + "}}"))).hasSize(1);
+    }
+
+    @Test
+    void noBytesAreTooStrange() throws Exception {
+        Random random = new Random(7);
+        byte[] alphabet = "{}[]\",:\\ \n0eE-+.tfnu\u0000\u00ff\u00c3\u00a9".getBytes(ISO_8859_1);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] body = new byte[1 + random.nextInt(40)];
+            for (int i = 0; i < body.length; i++) {
+                body[i] = alphabet[random.nextInt(alphabet.length)];
+            }
+            for (Framing framing : Framing.values()) {
+                try {
+                    CheckedBody checked = check.check(body, framing);
+                    assertThat(checked.accepted()).isZero();
+                    assertThat(checked.refused()).isNotEmpty();
+                } catch (BodyException empty) {
+                    assertThat(empty.code()).isEqualTo("empty_body");
+                }
+            }
+        }
+    }
+}

@@ -63,6 +63,11 @@ public final class PostgresWarehouse implements Warehouse {
         return dialect;
     }
 
+    @Override
+    public int connections() {
+        return settings.connections();
+    }
+
     private interface Read<T> {
         T read(PostgresReads reads) throws SQLException;
     }

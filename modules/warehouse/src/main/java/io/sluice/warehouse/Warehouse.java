@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import io.sluice.rows.LoadUnit;
+import io.sluice.schema.TableUid;
 
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,17 @@ import java.util.Map;
  * WarehouseException}.
  */
 public interface Warehouse extends AutoCloseable {
+    /** Into how many parts the ledger is split; a load locks one of them. */
+    int LEDGER_SHARDS = Ledger.SHARDS;
+
+    /** The part of the ledger that a table's units are in, from 0; the same everywhere for ever. */
+    static int ledgerShard(TableUid table) {
+        return Ledger.shard(table);
+    }
+
+    /** Loads that may run at once; more wait in line. */
+    int connections();
+
     /**
      * Loads units of one table in one transaction: all of them or none. Units that the ledger has
      * already are skipped. After an exception the units may be loaded nevertheless (the commit's

@@ -1,0 +1,61 @@
+package io.sluice.loader;
+
+import io.sluice.registry.Registry;
+import io.sluice.rows.LoadUnit;
+import io.sluice.warehouse.WarehouseException;
+import io.sluice.warehouse.WarehouseException.Kind;
+import io.vertx.core.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Notes in the registry what became of units. Waits out an outage; what the registry refuses (a
+ * unit of a table it does not know) is logged and left. Thread-safe.
+ */
+record Books(Registry registry, LoaderSettings.Retry retry) {
+    private static final Logger log = LoggerFactory.getLogger(Books.class);
+
+    void published(List<LoadUnit> units) throws InterruptedException {
+        note("published", units, () -> registry.published(units));
+    }
+
+    void loaded(List<LoadUnit> units) throws InterruptedException {
+        note("loaded", units, () -> registry.loaded(units.stream().map(LoadUnit::id).toList()));
+    }
+
+    void parked(LoadUnit unit, String reason) throws InterruptedException {
+        note("parked", List.of(unit), () -> registry.parked(unit.id(), reason));
+    }
+
+    private void note(String state, List<LoadUnit> units, Supplier<Future<Void>> call)
+            throws InterruptedException {
+        Backoff backoff = new Backoff(retry);
+        while (true) {
+            try {
+                RegistryVersions.await(call.get());
+                return;
+            } catch (WarehouseException failed) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("while noting " + state);
+                }
+                if (failed.kind() == Kind.REFUSED) {
+                    log.atError()
+                            .setCause(failed)
+                            .addKeyValue("state", state)
+                            .addKeyValue("units", units.stream().map(LoadUnit::id).toList())
+                            .log("the registry refuses to note units");
+                    return;
+                }
+                log.atDebug()
+                        .setCause(failed)
+                        .addKeyValue("state", state)
+                        .log("the registry is away; noting units is tried again");
+            }
+            backoff.pause();
+        }
+    }
+}

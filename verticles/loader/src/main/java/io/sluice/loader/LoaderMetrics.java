@@ -1,0 +1,146 @@
+package io.sluice.loader;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.warehouse.UnitOutcome;
+import io.sluice.warehouse.WarehouseException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The meters of the loader, of all instances in this process. Thread-safe. Once nothing waits,
+ * {@code units.in = units.loaded + units.skipped + units.parked + units.malformed}, units abandoned
+ * and read again counted as often as they were read.
+ */
+public final class LoaderMetrics {
+    private static final String PREFIX = "sluice.loader.";
+
+    private final MeterRegistry registry;
+    private final Counter in;
+    private final Counter loaded;
+    private final Counter skipped;
+    private final Counter parked;
+    private final Counter malformed;
+    private final Counter rows;
+    private final Counter duplicates;
+    private final Counter splits;
+    private final Timer load;
+    private final Timer turn;
+    private final DistributionSummary transactionUnits;
+    private final DistributionSummary transactionRows;
+    private final AtomicLong waiting = new AtomicLong();
+    private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+
+    public LoaderMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        in = counter("units.in", "units taken in");
+        loaded = counter("units.loaded", "units loaded");
+        skipped = counter("units.skipped", "units that the ledger had already");
+        parked = counter("units.parked", "units set aside with a reason");
+        malformed = counter("units.malformed", "records that were no unit");
+        rows = counter("rows.out", "rows that tables got");
+        duplicates = counter("rows.duplicate", "rows left out because their id was there");
+        splits = counter("splits", "transactions that failed and were split");
+        load = timer("load", "one try of one transaction");
+        turn = timer("turn", "waiting for a connection and the ledger's shard");
+        transactionUnits = summary("transaction.units");
+        transactionRows = summary("transaction.rows");
+        Gauge.builder(PREFIX + "units.waiting", waiting, AtomicLong::get)
+                .description("units in memory that are not done")
+                .register(registry);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(PREFIX + name).description(description).register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(PREFIX + name)
+                .description(description)
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+    }
+
+    private DistributionSummary summary(String name) {
+        return DistributionSummary.builder(PREFIX + name)
+                .description("of committed transactions")
+                .publishPercentiles(0.5, 0.95)
+                .register(registry);
+    }
+
+    void taken(long units) {
+        in.increment((double) units);
+    }
+
+    void malformed() {
+        in.increment();
+        malformed.increment();
+    }
+
+    void waiting(long change) {
+        waiting.addAndGet(change);
+    }
+
+    void loaded(List<UnitOutcome> outcomes) {
+        long rowsLoaded = 0;
+        int fresh = 0;
+        for (UnitOutcome outcome : outcomes) {
+            if (!outcome.skipped()) {
+                fresh++;
+                rowsLoaded += outcome.loaded();
+                duplicates.increment((double) outcome.duplicates());
+            }
+        }
+        loaded.increment(fresh);
+        skipped.increment(outcomes.size() - fresh);
+        rows.increment((double) rowsLoaded);
+        transactionUnits.record(outcomes.size());
+        transactionRows.record((double) rowsLoaded);
+    }
+
+    void parked() {
+        parked.increment();
+    }
+
+    void split() {
+        splits.increment();
+    }
+
+    void failed(WarehouseException.Kind kind) {
+        Counter.builder(PREFIX + "failures")
+                .description("tries of a transaction that failed, by what helps")
+                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    void tried(Duration took) {
+        load.record(took);
+    }
+
+    void waitedForTurn(Duration took) {
+        turn.record(took);
+    }
+
+    /** Where one instance notes its lag, in records; the same again for one that starts anew. */
+    AtomicLong lag(String instance) {
+        return lags.computeIfAbsent(instance, this::register);
+    }
+
+    private AtomicLong register(String instance) {
+        AtomicLong lag = new AtomicLong();
+        Gauge.builder(PREFIX + "lag", lag, AtomicLong::get)
+                .description("records of its partitions that an instance has not read yet")
+                .tag("instance", instance)
+                .register(registry);
+        return lag;
+    }
+}

@@ -1,0 +1,234 @@
+package io.sluice.loader;
+
+import io.sluice.kafka.RecordWork;
+import io.sluice.rows.LoadUnit;
+import io.sluice.rows.LoadUnitCodec;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Reads units, hands them to their tables' lanes, and commits each partition up to its first unit
+ * that is neither loaded nor parked. What is read again after a restart the ledger skips.
+ */
+final class LoaderWork implements RecordWork {
+    private static final Logger log = LoggerFactory.getLogger(LoaderWork.class);
+
+    private static final Duration COMMIT_LIMIT = Duration.ofSeconds(5);
+
+    private final LoaderParts parts;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Recorder recorder;
+    private final Lanes lanes;
+    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    private boolean paused;
+    private boolean committing;
+    private long committedAt;
+
+    LoaderWork(LoaderParts parts, Consumer<byte[], byte[]> consumer, Executor loop) {
+        this.parts = parts;
+        this.consumer = consumer;
+        this.lanes = new Lanes(parts, () -> loop.execute(() -> {}));
+        this.recorder = new Recorder(parts.books(), lanes, parts.tally());
+    }
+
+    @Override
+    public void assigned(Collection<TopicPartition> partitions) {
+        partitions.forEach(it -> progress.put(it, new PartitionProgress()));
+        if (paused) {
+            consumer.pause(partitions);
+        }
+    }
+
+    @Override
+    public void work(ConsumerRecords<byte[], byte[]> records) {
+        take(records);
+        settle();
+        flow();
+        if (System.nanoTime() - committedAt >= parts.settings().commitEvery().toNanos()) {
+            commitSoon();
+            lag();
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
+        List<QueuedUnit> units = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            read(record)
+                    .ifPresent(
+                            unit -> {
+                                of(partition).begun(record.offset());
+                                units.add(new QueuedUnit(partition, record.offset(), unit));
+                            });
+        }
+        records.nextOffsets().forEach((partition, next) -> of(partition).position(next.offset()));
+        if (!units.isEmpty()) {
+            parts.metrics().taken(units.size());
+            parts.tally().taken(units.size());
+            recorder.add(units);
+        }
+    }
+
+    private PartitionProgress of(TopicPartition partition) {
+        return progress.computeIfAbsent(partition, it -> new PartitionProgress());
+    }
+
+    /** A record that is no unit names no files: all that can be done is to say so and go on. */
+    private Optional<LoadUnit> read(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        try {
+            if (value != null) {
+                return Optional.of(LoadUnitCodec.read(value));
+            }
+            reject(record, new IllegalArgumentException("a record without value"));
+        } catch (RuntimeException malformed) {
+            reject(record, malformed);
+        }
+        return Optional.empty();
+    }
+
+    private void reject(ConsumerRecord<byte[], byte[]> record, RuntimeException malformed) {
+        parts.metrics().malformed();
+        parts.tally().taken(1);
+        parts.tally().rejected(1);
+        log.atError()
+                .setCause(malformed)
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("record set aside: it is no load unit, and stays in its topic");
+    }
+
+    private void settle() {
+        QueuedUnit unit = lanes.finished().poll();
+        while (unit != null) {
+            PartitionProgress owned = progress.get(unit.partition());
+            if (owned != null) {
+                owned.finished(unit.offset());
+            }
+            unit = lanes.finished().poll();
+        }
+    }
+
+    private void flow() {
+        int waiting = lanes.waiting() + recorder.waiting();
+        if (!paused && waiting > parts.settings().maxWaiting()) {
+            paused = true;
+            consumer.pause(consumer.assignment());
+        } else if (paused && waiting <= parts.settings().maxWaiting() / 2) {
+            paused = false;
+            consumer.resume(consumer.assignment());
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committable() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        progress.forEach(
+                (partition, it) ->
+                        it.committable()
+                                .ifPresent(
+                                        next ->
+                                                offsets.put(
+                                                        partition, new OffsetAndMetadata(next))));
+        return offsets;
+    }
+
+    /** A commit that fails is made again with the next: its offsets are still committable. */
+    private void commitSoon() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = committable();
+        if (committing || offsets.isEmpty()) {
+            return;
+        }
+        committing = true;
+        committedAt = System.nanoTime();
+        consumer.commitAsync(
+                offsets,
+                (done, failure) -> {
+                    committing = false;
+                    if (failure == null) {
+                        committed(offsets);
+                    } else {
+                        log.atDebug().setCause(failure).log("offsets not committed yet");
+                    }
+                });
+    }
+
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach(
+                (partition, next) -> {
+                    PartitionProgress owned = progress.get(partition);
+                    if (owned != null) {
+                        owned.committed(next.offset());
+                    }
+                });
+    }
+
+    private void commitNow() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = committable();
+        if (offsets.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(offsets, COMMIT_LIMIT);
+            committed(offsets);
+        } catch (KafkaException failed) {
+            log.atInfo()
+                    .setCause(failed)
+                    .log("offsets not committed: their units are read again and skipped");
+        }
+    }
+
+    private void lag() {
+        long lag = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            lag += consumer.currentLag(partition).orElse(0);
+        }
+        parts.lag().set(lag);
+    }
+
+    @Override
+    public void revoked(Collection<TopicPartition> partitions) {
+        recorder.drop(partitions);
+        lanes.drop(partitions, parts.settings().revokeLimit());
+        settle();
+        commitNow();
+        partitions.forEach(progress::remove);
+    }
+
+    @Override
+    public void lost(Collection<TopicPartition> partitions) {
+        recorder.drop(partitions);
+        lanes.drop(partitions, Duration.ZERO);
+        partitions.forEach(progress::remove);
+    }
+
+    @Override
+    public void drain() {
+        recorder.close();
+        lanes.close(parts.settings().drainLimit());
+        settle();
+        commitNow();
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+        lanes.close(Duration.ZERO);
+    }
+}

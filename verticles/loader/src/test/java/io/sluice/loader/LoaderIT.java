@@ -1,0 +1,161 @@
+package io.sluice.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.registry.UnitRecord.State;
+import io.sluice.rows.LoadUnit;
+import io.sluice.schema.TableSchema;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+class LoaderIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private TestLoads loads;
+
+    @BeforeEach
+    void begin() throws Exception {
+        loads = new TestLoads();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        loads.close();
+    }
+
+    @Test
+    void loadsMarksCommitsAndSkipsWhatItReadsAgain() throws Exception {
+        List<TableSchema> tables = new ArrayList<>();
+        List<LoadUnit> units = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            TableSchema table = loads.table("x" + i);
+            tables.add(table);
+            IntStream.range(0, 5).forEach(n -> units.add(loads.unit(table, 10)));
+        }
+        loads.publish(units);
+        String running = loads.start("loader-test-0", 2);
+        untilDone(units.size());
+        tables.forEach(table -> assertThat(loads.counts(table)).containsExactly(50L, 50L));
+        await().atMost(LIMIT).until(() -> loads.behind() == 0);
+        loads.stop(running);
+
+        loads.rewind();
+        running = loads.start("loader-test-0", 1);
+        LoadUnit last = loads.unit(tables.getFirst(), 10);
+        loads.publish(List.of(last));
+        untilDone(units.size() + 1);
+        await().atMost(LIMIT).until(() -> loads.behind() == 0);
+        assertThat(loads.counts(tables.getFirst())).containsExactly(60L, 60L);
+        assertThat(loads.counts(tables.getLast())).containsExactly(50L, 50L);
+        assertThat(loads.warehouse.ledgerSums(loads.app).loaded()).isEqualTo(310);
+        loads.stop(running);
+    }
+
+    @Test
+    void parksTheBadUnitAloneAndGoesOn() throws Exception {
+        TableSchema good = loads.table("good");
+        TableSchema bad = loads.table("bad");
+        TableSchema altered = loads.table("altered");
+        LoadUnit first = loads.unit(altered, 1);
+        loads.warehouse.load(List.of(first), new RegistryVersions(loads.registry));
+        TestLoads.sql(
+                "ALTER TABLE \"%s\".\"%s\" ALTER n TYPE text".formatted(loads.app, altered.name()));
+
+        List<LoadUnit> units = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            units.add(loads.unit(good, 3));
+            units.add(
+                    i == 7
+                            ? loads.unit(bad, 1, "no row at all\n")
+                            : i == 8 ? misprinted(bad) : loads.unit(bad, 3));
+        }
+        LoadUnit refused = loads.unit(altered, 1);
+        units.add(refused);
+        loads.publish(units);
+        loads.publishRaw("{\"no\":\"unit\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String running = loads.start("loader-test-0", 1);
+
+        untilDone(38);
+        await().atMost(LIMIT).until(() -> loads.units(State.PARKED).size() == 3);
+        assertThat(loads.counts(good)).containsExactly(60L, 60L);
+        assertThat(loads.counts(bad)).containsExactly(54L, 54L);
+        assertThat(loads.units(State.PARKED))
+                .anySatisfy(
+                        it -> {
+                            assertThat(it.unit().id()).isEqualTo(refused.id());
+                            assertThat(it.reason()).contains("column n").contains("text");
+                        })
+                .anySatisfy(it -> assertThat(it.reason()).contains("fingerprint"))
+                .anySatisfy(it -> assertThat(it.reason()).contains("22P04"));
+        await().atMost(LIMIT).until(() -> loads.behind() == 0);
+        loads.stop(running);
+    }
+
+    private LoadUnit misprinted(TableSchema table) {
+        LoadUnit unit = loads.unit(table, 3);
+        return new LoadUnit(
+                unit.id(),
+                unit.app(),
+                unit.table(),
+                unit.version(),
+                unit.fingerprint() + 1,
+                unit.rows(),
+                0,
+                unit.bucket(),
+                unit.manifestKey(),
+                unit.files(),
+                0);
+    }
+
+    /** Connections die at any moment, and members come and go: each row is there once. */
+    @Test
+    void loadsEachRowOnceThroughLostConnectionsAndRebalances() throws Exception {
+        List<TableSchema> tables = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            tables.add(loads.table("k" + i));
+        }
+        Random random = new Random(7);
+        String first = loads.start("loader-test-0", 1);
+        String second = loads.start("loader-test-1", 1);
+        List<LoadUnit> units = new ArrayList<>();
+        for (int round = 0; round < 30; round++) {
+            List<LoadUnit> some = new ArrayList<>();
+            for (TableSchema table : tables) {
+                some.add(loads.unit(table, 2_000));
+            }
+            loads.publish(some);
+            units.addAll(some);
+            TestLoads.sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name"
+                            + " LIKE 'sluice %' AND pid <> pg_backend_pid()");
+            Thread.sleep(random.nextInt(60));
+            if (round == 10) {
+                loads.stop(second);
+            } else if (round == 20) {
+                second = loads.start("loader-test-1", 2);
+            }
+        }
+        untilDone(units.size());
+        assertThat(loads.units(State.PARKED)).isEmpty();
+        tables.forEach(table -> assertThat(loads.counts(table)).containsExactly(60_000L, 60_000L));
+        var sums = loads.warehouse.ledgerSums(loads.app);
+        assertThat(sums.units()).isEqualTo(units.size());
+        assertThat(sums.loaded()).isEqualTo(240_000);
+        await().atMost(LIMIT).until(() -> loads.behind() == 0);
+        loads.stop(first);
+        loads.stop(second);
+    }
+
+    private void untilDone(int units) {
+        await().atMost(LIMIT).until(() -> loads.units(State.LOADED).size() == units);
+    }
+}

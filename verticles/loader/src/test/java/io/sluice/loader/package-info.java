@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.loader;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@ final class BodyCollector {
     }
 
     /** What a request costs beside its body. */
-    private static final int OVERHEAD = 1024;
+    static final int OVERHEAD = 1024;
 
     private static final int FIRST_BYTES = 4096;
     private final InFlight room;

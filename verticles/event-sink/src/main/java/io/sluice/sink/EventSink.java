@@ -5,7 +5,10 @@ import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.ProducerFactory;
 import io.sluice.kafka.ProducerSettings;
 import io.sluice.registry.Registry;
+import io.sluice.runtime.Bus;
 import io.sluice.runtime.Health;
+import io.sluice.runtime.Problems;
+import io.sluice.runtime.Settings;
 import io.sluice.runtime.StageStatistics;
 import io.sluice.runtime.Status;
 import io.vertx.core.DeploymentOptions;
@@ -15,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class EventSink {
     private static final AtomicInteger FREE_PORT = new AtomicInteger(-1);
+    private static final long STATISTICS_EVERY_MS = 1_000;
     private static final long BUFFER_SLACK = 32L * 1024 * 1024;
 
     private final Vertx vertx;
@@ -31,6 +36,7 @@ public final class EventSink {
     private final Door.Shared shared;
     private final AtomicInteger port = new AtomicInteger();
     private volatile String deployment = "";
+    private volatile long statisticsTimer = -1;
 
     private EventSink(Vertx vertx, SinkSettings settings, Door.Shared shared) {
         this.vertx = vertx;
@@ -39,13 +45,13 @@ public final class EventSink {
     }
 
     /**
-     * Starts the role.
+     * Starts the role. The event bus must know the messages of Sluice ({@link Bus#register}).
      *
      * @param registry tells which app a write key belongs to; stays open at {@link #close}
      * @param meters where to count
      * @param health also answers /health/ready and /health/live on the door's own port, where given
      * @param name the name of this process in the headers of chunks, say its host
-     * @return fails where the port is taken or the producer's settings cannot be used
+     * @return fails where the port is taken, or the settings do not go together
      */
     public static Future<EventSink> start(
             Vertx vertx,
@@ -55,7 +61,13 @@ public final class EventSink {
             MeterRegistry meters,
             Optional<Health> health,
             String name) {
-        return vertx.executeBlocking(() -> outlet(settings, kafka))
+        Problems problems = new Problems();
+        settings.check(kafka, Settings.parse("", Map.of(), problems));
+        return vertx.executeBlocking(
+                        () -> {
+                            problems.orThrow();
+                            return outlet(settings, kafka);
+                        })
                 .compose(
                         outlet -> {
                             InFlight room = new InFlight(settings.http().inFlightBytes());
@@ -102,6 +114,7 @@ public final class EventSink {
                 .map(
                         id -> {
                             deployment = id;
+                            statisticsTimer = vertx.setPeriodic(STATISTICS_EVERY_MS, it -> tell());
                             return this;
                         });
     }
@@ -128,9 +141,15 @@ public final class EventSink {
                 Instant.now());
     }
 
+    private void tell() {
+        vertx.eventBus().publish(StageStatistics.ADDRESS, statistics());
+    }
+
     /** Stops HTTP, answers what is under way, waits for Kafka, closes the producer. */
     public Future<Void> close() {
-        return vertx.undeploy(deployment).transform(undeployed -> closeOutlet());
+        vertx.cancelTimer(statisticsTimer);
+        return vertx.undeploy(deployment)
+                .transform(undeployed -> closeOutlet().andThen(closed -> tell()));
     }
 
     private Future<Void> closeOutlet() {

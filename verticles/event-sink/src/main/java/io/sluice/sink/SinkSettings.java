@@ -140,7 +140,10 @@ public record SinkSettings(
         return read(Settings.parse("", Map.of(), new Problems()));
     }
 
-    /** Notes where these settings do not go together with the sizes of records on Kafka. */
+    /**
+     * Notes where these settings do not go together, with one another or with the sizes of records
+     * on Kafka. {@link EventSink#start} refuses such settings too.
+     */
     public void check(KafkaSettings kafka, Section section) {
         long most = (long) chunks.targetBytes() + kafka.maxEventBytes();
         if (most > kafka.maxRecordBytes()) {
@@ -153,13 +156,22 @@ public record SinkSettings(
                                     + " bytes",
                             "write at most " + (kafka.maxRecordBytes() - kafka.maxEventBytes()));
         }
-        if (http.maxBodyBytes() > http.inFlightBytes()) {
+        long least = (long) http.maxBodyBytes() + BodyCollector.OVERHEAD;
+        if (http.inFlightBytes() < least) {
             section.section("http")
                     .problem(
                             "in-flight",
                             Long.toString(http.inFlightBytes()),
-                            "is less than one body of max-body",
-                            "write at least " + http.maxBodyBytes());
+                            "has no room for one body of max-body",
+                            "write at least " + least);
+        }
+        if (http.idleTimeout().compareTo(http.requestDeadline()) < 0) {
+            section.section("http")
+                    .problem(
+                            "idle-timeout",
+                            http.idleTimeout().toString(),
+                            "would cut connections that wait for their answer",
+                            "write at least the request-deadline, " + http.requestDeadline());
         }
     }
 

@@ -127,15 +127,15 @@ class HostileIT {
                             head("Transfer-Encoding: gzip\r\n\r\nhello"),
                             head(
                                     "Transfer-Encoding: chunked\r\n"
-                                        + "Content-Length: 3\r\n\r\n"
-                                        + "0\r\n\r\n"),
+                                            + "Content-Length: 3\r\n\r\n"
+                                            + "0\r\n\r\n"),
                             head("Content-Length: 500\r\n\r\ntruncated"),
                             head("Expect: 200-ok\r\nContent-Length: 2\r\n\r\n{}"),
                             head(
                                     "Upgrade: websocket\r\n"
-                                        + "Connection: Upgrade\r\n"
-                                        + "Content-Length: 2\r\n\r\n"
-                                        + "{}"),
+                                            + "Connection: Upgrade\r\n"
+                                            + "Content-Length: 2\r\n\r\n"
+                                            + "{}"),
                             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
             for (String request : requests) {
                 String answer = door.raw(request);
@@ -208,12 +208,12 @@ class HostileIT {
     @Test
     void whenFullItSays503AndWhenToComeBack() throws Exception {
         try (RunningSink door =
-                new RunningSink("instances: 2\nhttp: {max-body: 1MiB, in-flight: 1MiB}")) {
+                new RunningSink("instances: 2\nhttp: {max-body: 1MiB, in-flight: 1100KiB}")) {
             List<Socket> holders = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 Socket socket = door.connect();
                 socket.getOutputStream()
-                        .write(head("Content-Length: 500000\r\n\r\n{").getBytes(ISO_8859_1));
+                        .write(head("Content-Length: 520000\r\n\r\n{").getBytes(ISO_8859_1));
                 holders.add(socket);
             }
             await().until(

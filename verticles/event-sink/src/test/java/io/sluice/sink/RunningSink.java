@@ -11,6 +11,7 @@ import io.sluice.kafka.TopicSpec;
 import io.sluice.kafka.Topics;
 import io.sluice.registry.MemoryRegistry;
 import io.sluice.registry.WriteKeyHash;
+import io.sluice.runtime.Bus;
 import io.sluice.runtime.Health;
 import io.sluice.runtime.Problems;
 import io.sluice.runtime.Settings;
@@ -44,6 +45,7 @@ final class RunningSink implements AutoCloseable {
     }
 
     RunningSink(String yaml, String bootstrap, boolean withTopics) {
+        Bus.register(vertx);
         registry.ensureApp(app).await();
         registry.ensureWriteKey(app, WriteKeyHash.of(KEY)).await();
         KafkaSettings kafka = KafkaSettings.of(bootstrap);

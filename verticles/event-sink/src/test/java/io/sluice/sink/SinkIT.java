@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.devstack.DevStack;
 import io.sluice.events.DeadLetter;
+import io.sluice.runtime.StageStatistics;
 import io.vertx.core.json.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
@@ -16,9 +17,11 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 class SinkIT {
@@ -286,7 +289,7 @@ class SinkIT {
                         .build();
         assertThat(door.send(chunked).statusCode()).isEqualTo(413);
         byte[] most = new byte[4 << 20];
-        java.util.Arrays.fill(most, (byte) ' ');
+        Arrays.fill(most, (byte) ' ');
         System.arraycopy(event(1).getBytes(UTF_8), 0, most, 0, event(1).length());
         assertThat(door.post(JSON, most).statusCode()).isEqualTo(202);
     }
@@ -308,5 +311,24 @@ class SinkIT {
                         .POST(HttpRequest.BodyPublishers.ofString(event(1)))
                         .build();
         assertThat(door.send(denied).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whatWasDoneIsToldOnTheEventBus() throws Exception {
+        CompletableFuture<StageStatistics> told = new CompletableFuture<>();
+        door.vertx
+                .eventBus()
+                .<StageStatistics>consumer(
+                        StageStatistics.ADDRESS,
+                        message -> {
+                            if (message.body().out() == 2) {
+                                told.complete(message.body());
+                            }
+                        });
+        door.post(NDJSON, event(1) + "\n" + event(2) + "\nbroken");
+        StageStatistics statistics = told.get(10, TimeUnit.SECONDS);
+        assertThat(statistics.stage()).isEqualTo("event-sink");
+        assertThat(statistics.in()).isEqualTo(3);
+        assertThat(statistics.rejected()).isEqualTo(1);
     }
 }

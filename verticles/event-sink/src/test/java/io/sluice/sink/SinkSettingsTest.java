@@ -30,13 +30,14 @@ class SinkSettingsTest {
     void sizesThatDoNotGoTogetherAreProblems() {
         Section root =
                 Settings.parse(
-                        "http: {in-flight: 1MiB, max-body: 2MiB}\nchunks: {target: 2MiB}\n",
+                        "http: {in-flight: 1MiB, max-body: 2MiB, idle-timeout: 5s}\n"
+                            + "chunks: {target: 2MiB}\n",
                         Map.of(),
                         problems);
         SinkSettings.read(root).check(KafkaSettings.of("localhost:9092"), root);
         root.finish();
         assertThat(problems.list())
                 .extracting(Problem::key)
-                .containsExactly("chunks.target", "http.in-flight");
+                .containsExactly("chunks.target", "http.in-flight", "http.idle-timeout");
     }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -131,7 +130,8 @@ final class Outlet {
         } catch (TimeoutException noMetadata) {
             absentUntil.put(topic, now + TOPIC_PAUSE.toNanos());
             park(outgoing, now);
-        } catch (KafkaException failed) {
+        } catch (RuntimeException failed) {
+            // Whatever it is: nobody may wait for these records for ever.
             fail(outgoing, failed);
         }
     }
@@ -157,7 +157,7 @@ final class Outlet {
                             KafkaHeaders.of(message.headers()));
             try {
                 producer.send(send, (stored, failed) -> acknowledged(countdown, failed));
-            } catch (KafkaException failed) {
+            } catch (RuntimeException failed) {
                 acknowledged(countdown, failed);
             }
         }
@@ -176,7 +176,7 @@ final class Outlet {
         countdown.acknowledged(failed);
     }
 
-    private void fail(Outgoing outgoing, KafkaException failed) {
+    private void fail(Outgoing outgoing, RuntimeException failed) {
         note(failed);
         outgoing.done().fail(failed);
     }

@@ -30,7 +30,7 @@ final class Schemas {
     static TableSchema schema(TableUid uid, int version, Facts... facts) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < facts.length; i++) {
-            String name = Character.toString('a' + i);
+            String name = i < 26 ? Character.toString('a' + i) : "c" + i;
             columns.add(new Column("/body/" + name, name, facts[i]));
         }
         String name = "_e_t__" + uid.toString().substring(0, 8);

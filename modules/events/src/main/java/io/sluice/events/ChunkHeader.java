@@ -8,7 +8,8 @@ import java.util.Optional;
  * The headers of one record on an events topic. The value of the record is {@link #count} events,
  * one a line. A record without these headers comes from a foreign producer.
  *
- * @param count events in the value, 0 or more; 0 marks a tagged request of which nothing was accepted
+ * @param count events in the value, 0 or more; 0 marks a tagged request of which nothing was
+ *     accepted
  * @param refused events of the same request that the door refused (they are dead letters)
  * @param receivedMicros when the door took the first of them, microseconds since 1970
  * @param door the instance that took them in

@@ -1,10 +1,11 @@
 package io.sluice.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the text headers of a record without knowing what carries them.
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record HeaderReader(Function<String, byte @Nullable []> lookup) {
     public Optional<String> text(String name) {
         byte[] bytes = lookup.apply(name);
-        return bytes == null ? Optional.empty() : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        return bytes == null
+                ? Optional.empty()
+                : Optional.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** The header as a whole number; empty where it is absent or is none. */

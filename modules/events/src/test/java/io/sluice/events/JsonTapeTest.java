@@ -33,12 +33,12 @@ class JsonTapeTest {
     private static final List<String> SAMPLES =
             List.of(
                     "{\"a\":1,\"b\":[1,2.5,-0,1e3,{\"c\":null}],\"d\":{},\"e\":[],\"f\":\"x\\n"
-                        + "\\u00e9😀é\"}",
+                            + "\\u00e9😀é\"}",
                     " [ true , false , null , \"\" , \"a\\\\\\\"b\" , {\"\":{\"\":[[[]]]}} ] ",
                     "\"plain\"",
                     "-12.75E-3",
                     "{\"ключ\":\"значение\",\"\\u006bey\":\"\\ud83d\\ude00\",\"long string of text"
-                        + " over eight bytes\":0}");
+                            + " over eight bytes\":0}");
 
     private final JsonTape tape = new JsonTape(JsonTape.Limits.DEFAULT);
 

@@ -1,6 +1,7 @@
 package io.sluice.registry;
 
 import io.sluice.rows.LoadUnit;
+
 import java.time.Instant;
 
 /**

@@ -5,6 +5,7 @@ import static io.sluice.registry.Samples.column;
 import static io.sluice.registry.Samples.lineage;
 import static io.sluice.registry.Samples.next;
 import static io.sluice.registry.Samples.with;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,6 +14,11 @@ import io.sluice.schema.Column;
 import io.sluice.schema.Facts;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** What every registry does. */
 abstract class RegistryContract {
@@ -114,7 +117,8 @@ abstract class RegistryContract {
         TableSchema mine = with(start, column("level"));
         TableSchema other = with(start, column("mission"));
 
-        assertThat(await(registry.commit(mine, lineage("a")))).isEqualTo(new Commit.Committed(mine));
+        assertThat(await(registry.commit(mine, lineage("a"))))
+                .isEqualTo(new Commit.Committed(mine));
         assertThat(await(another().commit(other, lineage("b"))))
                 .isEqualTo(new Commit.Conflict(mine));
         assertThat(await(another().current(start.table()))).contains(mine);
@@ -125,13 +129,13 @@ abstract class RegistryContract {
     @Test
     void factsAndOddPathsComeBackAsTheyWere() {
         TableSchema start = await(registry.table(app, "user", "odd"));
-        Facts facts =
-                new Facts(31, true, true, Facts.UNLIMITED, Facts.UNLIMITED, Facts.UNLIMITED);
+        Facts facts = new Facts(31, true, true, Facts.UNLIMITED, Facts.UNLIMITED, Facts.UNLIMITED);
         TableSchema odd =
                 next(
                         start,
                         List.of(
-                                new Column("/body/a~1b~0\"'\\\n\u0000\uD800é\uD83D\uDE00", "a", facts),
+                                new Column(
+                                        "/body/a~1b~0\"'\\\n\u0000\uD800é\uD83D\uDE00", "a", facts),
                                 new Column("/body/", "b", Facts.ofText(70_000))));
 
         assertThat(await(registry.commit(odd, lineage("a")))).isEqualTo(new Commit.Committed(odd));
@@ -154,7 +158,8 @@ abstract class RegistryContract {
             }
         }
 
-        assertThat(won).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 16).boxed().toList());
+        assertThat(won)
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 16).boxed().toList());
         TableSchema last = await(another().current(start.table())).orElseThrow();
         assertThat(last.version()).isEqualTo(16);
         assertThat(new HashSet<>(last.columns())).hasSize(16);
@@ -199,7 +204,12 @@ abstract class RegistryContract {
         TableSchema one = next(start, List.of(column("a"), column("b")));
         Column samePath = new Column("/body/a", "other", Facts.OF_BOOL);
         Column sameName = new Column("/body/other", "a", Facts.OF_BOOL);
-        refused(() -> await(registry.commit(with(with(start, column("a")), column("b")), lineage("early"))));
+        refused(
+                () ->
+                        await(
+                                registry.commit(
+                                        with(with(start, column("a")), column("b")),
+                                        lineage("early"))));
         await(registry.commit(one, lineage("first")));
 
         for (List<Column> broken :

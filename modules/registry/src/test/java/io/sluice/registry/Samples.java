@@ -7,6 +7,7 @@ import io.sluice.schema.Facts;
 import io.sluice.schema.Lineage;
 import io.sluice.schema.TableSchema;
 import io.vertx.core.Future;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ final class Samples {
     }
 
     static Lineage lineage(String instance) {
-        return new Lineage(new Origin("sluice.shop.events", 3, 1_234_567_890_123L, 7), instance, AT);
+        return new Lineage(
+                new Origin("sluice.shop.events", 3, 1_234_567_890_123L, 7), instance, AT);
     }
 
     static LoadUnit unit(TableSchema schema, long rows) {

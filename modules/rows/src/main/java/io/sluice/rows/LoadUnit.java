@@ -1,6 +1,7 @@
 package io.sluice.rows;
 
 import io.sluice.schema.TableUid;
+
 import java.util.List;
 import java.util.UUID;
 

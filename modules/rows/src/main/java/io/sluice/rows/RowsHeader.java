@@ -2,6 +2,7 @@ package io.sluice.rows;
 
 import io.sluice.events.HeaderReader;
 import io.sluice.schema.TableUid;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.sluice.schema;
 
 import io.sluice.events.Origin;
+
 import java.time.Instant;
 
 /**

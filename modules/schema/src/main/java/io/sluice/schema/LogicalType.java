@@ -17,7 +17,9 @@ public sealed interface LogicalType {
     /** Instants, kept to the microsecond, years 1 to 9999. */
     record Instant() implements LogicalType {}
 
-    /** Text of up to {@code maxBytes} bytes of UTF-8: 256, 1024, 4096, 16384, 65535 or unlimited. */
+    /**
+     * Text of up to {@code maxBytes} bytes of UTF-8: 256, 1024, 4096, 16384, 65535 or unlimited.
+     */
     record Varchar(int maxBytes) implements LogicalType {
         /** Longer than any VARCHAR that Redshift has. */
         public static final int UNLIMITED = Integer.MAX_VALUE;

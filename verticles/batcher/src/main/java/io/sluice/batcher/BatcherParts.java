@@ -5,6 +5,7 @@ import io.sluice.kafka.TransactionalWriter;
 import io.sluice.registry.Registry;
 import io.sluice.rows.LoadUnit;
 import io.sluice.storage.ObjectStore;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;

@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * One instance of the batcher: owns a poll loop with its thread, and speaks for it on the event bus
- * ({@link BatchPublished}, {@link StageStatistics}). Starts without waiting for Kafka: the loop goes
- * on trying, and health tells. Stopping finishes the batch in hand within the drain limit.
+ * ({@link BatchPublished}, {@link StageStatistics}). Starts without waiting for Kafka: the loop
+ * goes on trying, and health tells. Stopping finishes the batch in hand within the drain limit.
  */
 public final class BatcherVerticle extends VerticleBase {
     /** The consumer group of all batchers. */
@@ -43,7 +44,8 @@ public final class BatcherVerticle extends VerticleBase {
     /**
      * What all instances of a process share.
      *
-     * @param slot of the process, see {@link io.sluice.kafka.SlotLock}; instances add a number to it
+     * @param slot of the process, see {@link io.sluice.kafka.SlotLock}; instances add a number to
+     *     it
      * @param bucket where objects go
      */
     public record Wiring(
@@ -130,8 +132,6 @@ public final class BatcherVerticle extends VerticleBase {
     private void announce(List<LoadUnit> units) {
         Context own = context;
         own.runOnContext(
-                now ->
-                        vertx.eventBus()
-                                .publish(BatchPublished.ADDRESS, new BatchPublished(units)));
+                now -> vertx.eventBus().publish(BatchPublished.ADDRESS, new BatchPublished(units)));
     }
 }

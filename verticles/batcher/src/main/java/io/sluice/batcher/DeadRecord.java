@@ -5,10 +5,12 @@ import io.sluice.events.Origin;
 import io.sluice.events.RejectCode;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.Topics;
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
+
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A record of a rows topic that cannot be loaded.

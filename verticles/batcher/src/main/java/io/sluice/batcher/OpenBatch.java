@@ -2,13 +2,15 @@ package io.sluice.batcher;
 
 import io.sluice.rows.BatchCutter;
 import io.sluice.rows.BatchCutter.Reason;
+
+import org.apache.kafka.common.TopicPartition;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.TopicPartition;
 
 /** The batch that fills: rows, dead letters, and how far each partition was read for them. */
 final class OpenBatch {

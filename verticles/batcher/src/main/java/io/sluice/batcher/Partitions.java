@@ -1,14 +1,16 @@
 package io.sluice.batcher;
 
 import io.sluice.kafka.OffsetCounters;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
+
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** The partitions held, each with what is committed of it. For the thread of one poll loop only. */
 final class Partitions {

@@ -6,15 +6,17 @@ import io.sluice.kafka.Topics;
 import io.sluice.kafka.TransactionalWriter;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.LoadUnitCodec;
-import java.util.Map;
+
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
+import java.util.Map;
+
 /**
- * Makes a batch true: units, dead letters and offsets in one Kafka transaction. For the thread of one
- * poll loop only.
+ * Makes a batch true: units, dead letters and offsets in one Kafka transaction. For the thread of
+ * one poll loop only.
  */
 final class Publisher implements AutoCloseable {
     private final TransactionalWriter writer;

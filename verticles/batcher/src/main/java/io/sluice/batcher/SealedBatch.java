@@ -1,9 +1,11 @@
 package io.sluice.batcher;
 
 import io.sluice.rows.BatchCutter;
+
+import org.apache.kafka.common.TopicPartition;
+
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A batch that takes nothing more.

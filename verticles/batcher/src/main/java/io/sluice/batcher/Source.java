@@ -1,6 +1,7 @@
 package io.sluice.batcher;
 
 import io.sluice.schema.TableSchema;
+
 import org.apache.kafka.common.TopicPartition;
 
 /**

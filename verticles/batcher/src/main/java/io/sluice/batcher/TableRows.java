@@ -4,6 +4,7 @@ import io.sluice.rows.BatchCutter.Chunk;
 import io.sluice.rows.BatchCutter.Gathered;
 import io.sluice.rows.Padding;
 import io.sluice.schema.TableSchema;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,9 @@ final class TableRows {
         return files;
     }
 
-    /** The chunk's lines at {@link #schema}; empty if they are no rows of the version they claim. */
+    /**
+     * The chunk's lines at {@link #schema}; empty if they are no rows of the version they claim.
+     */
     Optional<byte[]> widened(Chunk<Source> chunk) {
         TableSchema own = chunk.source().schema();
         if (own.version() == newest.version()) {

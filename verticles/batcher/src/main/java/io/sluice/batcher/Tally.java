@@ -1,6 +1,7 @@
 package io.sluice.batcher;
 
 import io.sluice.runtime.StageStatistics;
+
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -3,6 +3,7 @@ package io.sluice.batcher;
 import io.sluice.kafka.Topics;
 import io.sluice.schema.TableSchema;
 import io.sluice.storage.ObjectKey;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,10 +1,12 @@
 package io.sluice.batcher;
 
 import io.sluice.rows.LoadUnit;
+
+import org.apache.kafka.common.TopicPartition;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What a batch became: objects in the store, ready to be published.
@@ -14,7 +16,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param counts by partition: rows, units (each on the partition of its first chunk) and dead
  */
 record Written(
-        List<LoadUnit> units, List<DeadRecord> dead, Map<TopicPartition, Map<String, Long>> counts) {
+        List<LoadUnit> units,
+        List<DeadRecord> dead,
+        Map<TopicPartition, Map<String, Long>> counts) {
     private static final String ROWS = "rows";
     private static final String UNITS = "units";
     private static final String DEAD = "dead";

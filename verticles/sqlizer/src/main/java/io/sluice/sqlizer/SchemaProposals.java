@@ -60,7 +60,9 @@ final class SchemaProposals {
     }
 
     private Future<TableSchema> untilItWorks(TableKey key, Survey.Need need, long pauseMs) {
-        return registry.table(key.app(), key.entype(), key.evname())
+        // An events topic may be older than its app, say after a registry was set up anew.
+        return registry.ensureApp(key.app())
+                .compose(known -> registry.table(key.app(), key.entype(), key.evname()))
                 .compose(current -> widen(current, need))
                 .recover(
                         failure -> {

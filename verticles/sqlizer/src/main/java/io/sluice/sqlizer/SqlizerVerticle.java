@@ -6,8 +6,12 @@ import io.sluice.kafka.RecordWork;
 import io.sluice.kafka.Topics;
 import io.sluice.kafka.TransactionalWriter;
 import io.sluice.registry.Registry;
+import io.sluice.runtime.Health;
 import io.sluice.runtime.SchemaChanged;
+import io.sluice.runtime.StageStatistics;
+import io.sluice.runtime.Status;
 import io.sluice.schema.TableUid;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -15,8 +19,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * One instance of the sqlizer: owns a poll loop, which does the work on its own thread. Deploy as
@@ -26,58 +33,69 @@ public final class SqlizerVerticle extends VerticleBase {
     /** The consumer group of all sqlizers. */
     public static final String GROUP = "sluice-sqlizer";
 
+    private static final String STAGE = "sqlizer";
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
+    private static final long STATISTICS_EVERY_MS = 1_000;
 
-    private final SqlizerSettings settings;
-    private final KafkaSettings kafka;
-    private final Registry registry;
+    private final Wiring wiring;
     private final String slot;
-    private final SqlizerMetrics metrics;
+    private final PollLoop loop;
+    private final Tally tally = new Tally();
     private volatile @Nullable SqlizerWork work;
-    private @Nullable PollLoop loop;
 
     /**
-     * An instance.
+     * What all instances of a process share.
      *
-     * @param slot its stable name: group instance id and transactional id
+     * @param slot of the process, see {@link io.sluice.kafka.SlotLock}; instances add a number to
+     *     it
      */
-    public SqlizerVerticle(
+    public record Wiring(
+            String slot,
             SqlizerSettings settings,
             KafkaSettings kafka,
             Registry registry,
-            String slot,
-            SqlizerMetrics metrics) {
-        this.settings = settings;
-        this.kafka = kafka;
-        this.registry = registry;
-        this.slot = slot;
-        this.metrics = metrics;
+            SqlizerMetrics metrics,
+            Health health) {}
+
+    private SqlizerVerticle(Wiring wiring, int number) {
+        this.wiring = wiring;
+        this.slot = wiring.slot() + "-" + number;
+        this.loop =
+                new PollLoop(
+                        new PollLoop.Config(
+                                slot,
+                                wiring.kafka(),
+                                GROUP,
+                                Topics.EVENTS,
+                                wiring.settings().maxPollRecords(),
+                                Duration.ofMillis(50),
+                                Map.of()),
+                        this::work);
+    }
+
+    /** Makes the instances of one deployment, each with its number. */
+    public static Supplier<Deployable> instances(Wiring wiring) {
+        AtomicInteger numbers = new AtomicInteger();
+        return () -> new SqlizerVerticle(wiring, numbers.getAndIncrement());
     }
 
     @Override
     public Future<?> start() {
-        PollLoop.Config config =
-                new PollLoop.Config(
-                        slot,
-                        kafka,
-                        GROUP,
-                        Topics.EVENTS,
-                        settings.maxPollRecords(),
-                        Duration.ofMillis(50),
-                        Map.of());
-        PollLoop started = new PollLoop(config, this::work);
-        loop = started;
+        wiring.health().ready(slot, this::status);
         vertx.eventBus()
                 .<SchemaChanged>consumer(
-                        SchemaChanged.ADDRESS, message -> learn(started, message.body().table()));
-        started.start();
+                        SchemaChanged.ADDRESS, message -> learn(message.body().table()));
+        vertx.setPeriodic(STATISTICS_EVERY_MS, timer -> publishStatistics());
+        loop.start();
         return Future.succeededFuture();
     }
 
     private RecordWork work(Consumer<byte[], byte[]> consumer, Executor executor) {
-        TransactionalWriter writer = new TransactionalWriter(kafka, slot);
+        SqlizerSettings settings = wiring.settings();
+        TransactionalWriter writer = new TransactionalWriter(wiring.kafka(), slot);
         SchemaProposals proposals =
-                new SchemaProposals(vertx, registry, settings.rules(), slot, metrics);
+                new SchemaProposals(
+                        vertx, wiring.registry(), settings.rules(), slot, wiring.metrics());
         Tables tables = new Tables(settings);
         SqlizerWork made =
                 new SqlizerWork(
@@ -86,20 +104,22 @@ public final class SqlizerVerticle extends VerticleBase {
                         executor,
                         writer,
                         proposals::settle,
-                        metrics,
+                        wiring.metrics(),
+                        tally,
                         tables,
-                        new ChunkEncoder(kafka, tables));
+                        new ChunkEncoder(wiring.kafka(), tables));
         work = made;
         return made;
     }
 
-    private void learn(PollLoop started, TableUid table) {
-        registry.current(table)
+    private void learn(TableUid table) {
+        wiring.registry()
+                .current(table)
                 .onSuccess(
                         schema ->
                                 schema.ifPresent(
                                         known ->
-                                                started.execute(
+                                                loop.execute(
                                                         () -> {
                                                             SqlizerWork current = work;
                                                             if (current != null) {
@@ -108,17 +128,33 @@ public final class SqlizerVerticle extends VerticleBase {
                                                         })));
     }
 
-    /** How the poll loop fares, for the health check. */
-    public PollLoop.State state() {
-        PollLoop current = loop;
-        return current == null ? new PollLoop.State.Stopped() : current.state();
+    private Status status() {
+        return switch (loop.state()) {
+            case PollLoop.State.Running running -> Status.UP;
+            case PollLoop.State.Starting starting ->
+                    Status.down("joining its group since " + starting.since());
+            case PollLoop.State.Retrying retrying ->
+                    Status.down(retrying.reason() + ", since " + retrying.since());
+            case PollLoop.State.Stopped stopped -> Status.down("stopped");
+        };
+    }
+
+    private void publishStatistics() {
+        vertx.eventBus()
+                .publish(
+                        StageStatistics.ADDRESS,
+                        new StageStatistics(
+                                STAGE, slot, tally.in(), tally.out(), tally.dead(), Instant.now()));
     }
 
     @Override
     public Future<?> stop() {
-        PollLoop current = loop;
-        return current == null
-                ? Future.succeededFuture()
-                : Future.fromCompletionStage(current.stop(DRAIN_LIMIT), context);
+        return Future.fromCompletionStage(loop.stop(DRAIN_LIMIT), context)
+                .eventually(
+                        () -> {
+                            wiring.health().remove(slot);
+                            publishStatistics();
+                            return Future.succeededFuture();
+                        });
     }
 }

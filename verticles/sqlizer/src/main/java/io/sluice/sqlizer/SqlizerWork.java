@@ -46,6 +46,7 @@ final class SqlizerWork implements RecordWork {
     private final TransactionalWriter writer;
     private final Function<Survey, Future<List<TableSchema>>> proposals;
     private final SqlizerMetrics metrics;
+    private final Tally tally;
     private final Tables tables;
     private final ChunkEncoder encoder;
     private final Map<TopicPartition, PartitionBooks> books = new HashMap<>();
@@ -63,6 +64,7 @@ final class SqlizerWork implements RecordWork {
             TransactionalWriter writer,
             Function<Survey, Future<List<TableSchema>>> proposals,
             SqlizerMetrics metrics,
+            Tally tally,
             Tables tables,
             ChunkEncoder encoder) {
         this.settings = settings;
@@ -71,6 +73,7 @@ final class SqlizerWork implements RecordWork {
         this.writer = writer;
         this.proposals = proposals;
         this.metrics = metrics;
+        this.tally = tally;
         this.tables = tables;
         this.encoder = encoder;
     }
@@ -130,6 +133,7 @@ final class SqlizerWork implements RecordWork {
         }
         books(partition)
                 .add(encoder.events(), encoder.rows(), encoder.dead().size(), encoder.altered());
+        tally.add(encoder.events(), encoder.rows(), encoder.dead().size());
         openBytes += bytes;
         openRows += encoder.rows();
         openAltered += encoder.altered();

@@ -16,6 +16,7 @@ import io.sluice.registry.MemoryRegistry;
 import io.sluice.rows.RowReader;
 import io.sluice.rows.RowsHeader;
 import io.sluice.runtime.Bus;
+import io.sluice.runtime.Health;
 import io.sluice.schema.Column;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.SystemColumn;
@@ -174,14 +175,20 @@ class SqlizerIT {
 
     private void deploy(int instances) {
         for (int i = 0; i < instances; i++) {
-            SqlizerVerticle verticle =
-                    new SqlizerVerticle(
-                            SqlizerSettings.of(1),
-                            kafka,
-                            registry,
-                            "sqlizer-" + app + "-" + deployed.size() + "-" + i,
-                            new SqlizerMetrics(new SimpleMeterRegistry()));
-            deployed.add(vertx.deployVerticle(verticle).await());
+            String slot = "sqlizer-" + app + "-" + deployed.size();
+            SqlizerMetrics metrics = new SqlizerMetrics(new SimpleMeterRegistry());
+            deployed.add(
+                    vertx.deployVerticle(
+                                    SqlizerVerticle.instances(
+                                                    new SqlizerVerticle.Wiring(
+                                                            slot,
+                                                            SqlizerSettings.of(1),
+                                                            kafka,
+                                                            registry,
+                                                            metrics,
+                                                            new Health()))
+                                            .get())
+                            .await());
         }
     }
 

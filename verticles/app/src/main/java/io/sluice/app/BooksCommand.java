@@ -1,0 +1,145 @@
+package io.sluice.app;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.sluice.app.load.TextTable;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** {@code sluice books}: what became of all events. */
+@Command(
+        name = "books",
+        mixinStandardHelpOptions = true,
+        description =
+                "Shows, per app, what became of all events: accepted = loaded + duplicates + dead +"
+                    + " in flight.",
+        footer = {
+            "",
+            "Examples:",
+            "  sluice books --data-dir ./data",
+            "  sluice books --url http://127.0.0.1:8081 --json",
+            "",
+            "Exit codes: 0 balanced; 1 a difference, or units set aside; 2 wrong usage; 3 cannot be"
+                + " read."
+        })
+final class BooksCommand implements Callable<Integer> {
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Of a folder that load or dev uses.")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = "--url",
+            paramLabel = "U",
+            description = "Of a running process: its management address.")
+    private @Nullable String url;
+
+    @Option(names = "--json", description = "Prints one JSON object on one line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonNode books = new ObjectMapper().readTree(read());
+        if (json) {
+            System.out.println(books);
+        } else {
+            print(books, System.out);
+        }
+        System.out.flush();
+        return books.path("balanced").asBoolean() ? Exit.OK : Exit.UNBALANCED;
+    }
+
+    private String read() throws IOException, InterruptedException {
+        String address = url;
+        Path folder = dataDir;
+        if (address != null) {
+            return fetch(address);
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            CommandLine.Model.CommandSpec known = spec;
+            throw new CommandLine.ParameterException(
+                    known == null ? new CommandLine(this) : known.commandLine(),
+                    folder == null
+                            ? "say whose books: --data-dir DIR or --url U"
+                            : "no such folder: " + folder);
+        }
+        try (Embedded embedded =
+                Embedded.start(new Embedded.Options(folder.toAbsolutePath(), 0, "demo", false))) {
+            return Books.read(embedded.installation()).toJson();
+        } catch (io.sluice.devstack.DataFolderInUse running) {
+            return fetch(Addresses.read(folder).toMap().getOrDefault("management", ""));
+        }
+    }
+
+    private static String fetch(String address) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(address + "/books"))
+                            .timeout(Duration.ofSeconds(60))
+                            .build();
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException(address + "/books answers " + answer.statusCode());
+            }
+            return answer.body();
+        }
+    }
+
+    private static void print(JsonNode books, PrintStream out) throws IOException {
+        List<String> names =
+                List.of(
+                        "app",
+                        "received",
+                        "refused",
+                        "accepted",
+                        "loaded",
+                        "duplicates",
+                        "dead",
+                        "in_flight",
+                        "parked",
+                        "altered",
+                        "state");
+        TextTable table = new TextTable(names.toArray(new String[0]));
+        for (JsonNode app : books.path("apps")) {
+            table.add(
+                    names.stream()
+                            .map(
+                                    name ->
+                                            app.path(name).isNumber()
+                                                    ? String.format(
+                                                            Locale.ROOT,
+                                                            "%,d",
+                                                            app.path(name).asLong())
+                                                    : app.path(name).asText())
+                            .toArray(String[]::new));
+        }
+        table.print(out);
+        List<String> differences =
+                new ObjectMapper()
+                        .convertValue(books.path("differences"), new TypeReference<>() {});
+        differences.forEach(out::println);
+    }
+}

@@ -1,0 +1,77 @@
+package io.sluice.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code sluice dev}: everything in one process until Ctrl-C. */
+@Command(
+        name = "dev",
+        mixinStandardHelpOptions = true,
+        description = "Runs all of Sluice with embedded backends in one process, until Ctrl-C.",
+        footer = {
+            "",
+            "Examples:",
+            "  sluice dev --port 8080",
+            "  sluice dev --data-dir ./data --json",
+            "",
+            "Exit codes: 0 stopped; 2 wrong usage; 3 something could not be started."
+        })
+final class DevCommand implements Callable<Integer> {
+    private static final String APP = "demo";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the HTTP door; a free one unless given.")
+    private int port;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Keeps all data here; without it a temporary folder, removed at the end.")
+    private @Nullable Path dataDir;
+
+    @Option(names = "--json", description = "Prints the addresses as one line of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        Path given = dataDir;
+        Path folder = given == null ? Files.createTempDirectory("sluice-") : given.toAbsolutePath();
+        Embedded embedded = Embedded.start(new Embedded.Options(folder, port, APP, given == null));
+        embedded.installation().drainAtExit();
+        Addresses.of(embedded).write(folder);
+        Map<String, String> addresses = Addresses.of(embedded).toMap();
+        if (json) {
+            System.out.println(new ObjectMapper().writeValueAsString(addresses));
+        } else {
+            print(addresses);
+        }
+        System.out.flush();
+        new CountDownLatch(1).await();
+        return Exit.OK;
+    }
+
+    private static void print(Map<String, String> addresses) {
+        System.out.println("Sluice is running. Stop it with Ctrl-C.");
+        new LinkedHashMap<>(addresses)
+                .forEach((name, value) -> System.out.printf("  %-12s %s%n", name, value));
+        System.out.printf(
+                "%nSend an event:%n  curl -H 'Authorization: Bearer %s' %s/v1/events -d '%s'%n",
+                addresses.get("writeKey"),
+                addresses.get("http"),
+                "{\"ts\":\"2015-01-01T00:31:32Z\",\"entype\":\"user\",\"evname\":\"pass_mission\","
+                        + "\"body\":{\"level\":7}}");
+    }
+}

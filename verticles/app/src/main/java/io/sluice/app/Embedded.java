@@ -1,0 +1,142 @@
+package io.sluice.app;
+
+import io.sluice.batcher.BatcherSettings;
+import io.sluice.devstack.DevStack;
+import io.sluice.devstack.S3Endpoint;
+import io.sluice.devstack.TempFolder;
+import io.sluice.franz.ConfiguredApp;
+import io.sluice.franz.FranzSettings;
+import io.sluice.kafka.KafkaSettings;
+import io.sluice.loader.LoaderSettings;
+import io.sluice.registry.RegistrySettings;
+import io.sluice.rows.BatchCutter;
+import io.sluice.runtime.ManagementSettings;
+import io.sluice.runtime.Secret;
+import io.sluice.sink.SinkSettings;
+import io.sluice.sqlizer.SqlizerSettings;
+import io.sluice.storage.StorageSettings;
+import io.sluice.warehouse.WarehouseSettings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole installation with embedded backends in this JVM, on one data folder: what {@code dev} and
+ * {@code load} run, and tests.
+ */
+public final class Embedded implements AutoCloseable {
+    private final DevStack stack;
+    private final Installation installation;
+    private final String writeKey;
+
+    /**
+     * What can be chosen.
+     *
+     * @param httpPort of the event-sink, 0 for a free one
+     * @param app made with its topics; its write key is kept in the data folder
+     * @param temporary whether the data folder is deleted at the end
+     */
+    public record Options(Path dataDir, int httpPort, String app, boolean temporary) {}
+
+    private Embedded(Options options) {
+        stack = DevStack.start(DevStack.Options.on(options.dataDir()));
+        try {
+            writeKey = WriteKeyFile.of(options.dataDir(), options.app());
+            installation =
+                    Installation.start(
+                            settings(stack, options, writeKey), EnumSet.allOf(Role.class));
+            installation.closeLast("embedded stack", () -> stop(options));
+        } catch (RuntimeException failed) {
+            stop(options);
+            throw failed;
+        }
+    }
+
+    private void stop(Options options) {
+        stack.close();
+        if (options.temporary()) {
+            TempFolder.delete(options.dataDir());
+        }
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws io.sluice.devstack.DataFolderInUse if another process works on the folder
+     */
+    public static Embedded start(Options options) {
+        return new Embedded(options);
+    }
+
+    private static InstallationSettings settings(DevStack stack, Options options, String writeKey) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new InstallationSettings(
+                // One process uses a data folder, so its slots can be the folder's own.
+                options.dataDir().resolve("slots"),
+                "embedded",
+                new ManagementSettings("127.0.0.1", 0),
+                backends(stack),
+                SinkSettings.defaults().withPort(options.httpPort()),
+                SqlizerSettings.of(cores),
+                BatcherSettings.DEFAULT.with(cores).with(limits()),
+                LoaderSettings.DEFAULT,
+                FranzSettings.embedded(
+                        List.of(new ConfiguredApp(options.app(), new Secret(writeKey)))));
+    }
+
+    /** Addresses and credentials of an embedded stack. */
+    static Backends backends(DevStack stack) {
+        S3Endpoint s3 = stack.s3();
+        return new Backends(
+                KafkaSettings.of(stack.kafka()),
+                RegistrySettings.of(
+                        stack.registryJdbc(), stack.postgresUser(), stack.postgresPassword()),
+                new StorageSettings(
+                        Optional.of(s3.uri()),
+                        s3.region(),
+                        s3.bucket(),
+                        Optional.of(
+                                new StorageSettings.Credentials(s3.accessKey(), s3.secretKey())),
+                        StorageSettings.Limits.DEFAULT),
+                WarehouseSettings.of(
+                        stack.warehouseJdbc(), stack.postgresUser(), stack.postgresPassword()));
+    }
+
+    /** Small ages: somebody waits for the rows. */
+    private static BatchCutter.Limits limits() {
+        BatchCutter.Limits usual = BatcherSettings.DEFAULT.limits();
+        return new BatchCutter.Limits(
+                usual.maxBytes(),
+                usual.maxRows(),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(200),
+                usual.maxTables());
+    }
+
+    public Installation installation() {
+        return installation;
+    }
+
+    public DevStack stack() {
+        return stack;
+    }
+
+    /** A key that opens the app's door. */
+    public String writeKey() {
+        return writeKey;
+    }
+
+    /** Address of the event-sink. */
+    public String httpUrl() {
+        return "http://127.0.0.1:" + installation.httpPort();
+    }
+
+    /** Drains, then stops the backends. */
+    @Override
+    public void close() {
+        installation.close();
+    }
+}

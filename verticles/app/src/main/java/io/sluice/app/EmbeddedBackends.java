@@ -1,0 +1,75 @@
+package io.sluice.app;
+
+import io.sluice.devstack.DevStack;
+import io.sluice.runtime.Section;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The backends of an installation on one machine, in a process of their own, so that roles can be
+ * tried apart. Not for production.
+ *
+ * @param dataDir where they keep their data
+ * @param envFile written at start: the addresses and credentials as shell variables, for the files
+ *     in conf/
+ */
+record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Port, Path envFile) {
+    static EmbeddedBackends read(Section root) {
+        for (Role role : Role.values()) {
+            root.skip(role.word());
+        }
+        root.skip("kafka", "registry", "storage", "warehouse", "management", "slots", "instance");
+        Section section = root.section("backends");
+        Path dataDir = Path.of(section.text("data-dir", "./sluice-backends"));
+        return new EmbeddedBackends(
+                dataDir,
+                section.integer("kafka-port", 19092, 1, 65_535),
+                section.integer("postgres-port", 15432, 1, 65_535),
+                section.integer("s3-port", 19000, 1, 65_535),
+                Path.of(section.text("env-file", dataDir.resolve("env").toString())));
+    }
+
+    void start() throws IOException {
+        DevStack stack =
+                DevStack.start(new DevStack.Options(dataDir, kafkaPort, postgresPort, s3Port));
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-backends"));
+        String env =
+                """
+                export SLUICE_KAFKA='%s'
+                export SLUICE_REGISTRY_URL='%s'
+                export SLUICE_REGISTRY_USER='%s'
+                export SLUICE_REGISTRY_PASSWORD='%s'
+                export SLUICE_WAREHOUSE_URL='%s'
+                export SLUICE_WAREHOUSE_USER='%s'
+                export SLUICE_WAREHOUSE_PASSWORD='%s'
+                export SLUICE_S3_ENDPOINT='%s'
+                export SLUICE_S3_BUCKET='%s'
+                export SLUICE_S3_ACCESS_KEY='%s'
+                export SLUICE_S3_SECRET_KEY='%s'
+                export SLUICE_REPLICATION=1
+                """
+                        .formatted(
+                                stack.kafka(),
+                                stack.registryJdbc(),
+                                stack.postgresUser(),
+                                stack.postgresPassword(),
+                                stack.warehouseJdbc(),
+                                stack.postgresUser(),
+                                stack.postgresPassword(),
+                                stack.s3().uri(),
+                                stack.s3().bucket(),
+                                stack.s3().accessKey(),
+                                stack.s3().secretKey());
+        Files.deleteIfExists(envFile);
+        Files.createFile(
+                envFile,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(envFile, env);
+        System.out.printf(
+                "Kafka, PostgreSQL and S3 are running. Before starting a role: source %s%n",
+                envFile);
+    }
+}

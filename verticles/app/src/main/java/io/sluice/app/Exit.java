@@ -1,0 +1,44 @@
+package io.sluice.app;
+
+import io.sluice.runtime.SettingsException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.PrintWriter;
+
+/** Exit codes, and how a failure that nobody handled is told. */
+final class Exit {
+    static final int OK = 0;
+    static final int UNBALANCED = 1;
+    static final int USAGE = 2;
+    static final int DEPENDENCY = 3;
+    static final int INTERRUPTED = 130;
+
+    private static final Logger log = LoggerFactory.getLogger(Exit.class);
+
+    private Exit() {}
+
+    /** Prints one line for a person, logs the rest at debug, and gives the code. */
+    static int of(Throwable failure, PrintWriter err) {
+        if (failure instanceof SettingsException wrong) {
+            err.println(wrong.getMessage());
+            return USAGE;
+        }
+        StringBuilder line = new StringBuilder("sluice: ");
+        String last = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String words =
+                    cause.getMessage() == null
+                            ? cause.getClass().getSimpleName()
+                            : cause.getMessage();
+            if (!last.contains(words)) {
+                line.append(last.isEmpty() ? "" : ": ").append(words);
+            }
+            last = words;
+        }
+        err.println(line);
+        log.atDebug().setMessage("Command failed").setCause(failure).log();
+        return DEPENDENCY;
+    }
+}

@@ -1,0 +1,262 @@
+package io.sluice.app;
+
+import io.sluice.batcher.BatcherMetrics;
+import io.sluice.batcher.BatcherVerticle;
+import io.sluice.franz.FranzVerticle;
+import io.sluice.kafka.SlotLock;
+import io.sluice.loader.LoaderMetrics;
+import io.sluice.loader.LoaderVerticle;
+import io.sluice.registry.CachedRegistry;
+import io.sluice.registry.PostgresRegistry;
+import io.sluice.registry.Registry;
+import io.sluice.runtime.Bus;
+import io.sluice.runtime.Drain;
+import io.sluice.runtime.Drain.Phase;
+import io.sluice.runtime.Health;
+import io.sluice.runtime.ManagementServer;
+import io.sluice.runtime.Metrics;
+import io.sluice.sink.EventSink;
+import io.sluice.sqlizer.SqlizerMetrics;
+import io.sluice.sqlizer.SqlizerVerticle;
+import io.sluice.storage.S3ObjectStore;
+import io.sluice.warehouse.PostgresWarehouse;
+import io.sluice.warehouse.Warehouse;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The services of one process, started by role and stopped in order: unready, HTTP, poll loops,
+ * producers, pools, Vert.x. Start and stop block, so neither is for an event loop.
+ */
+public final class Installation implements AutoCloseable {
+    private static final Duration STEP = Duration.ofSeconds(30);
+
+    private final InstallationSettings settings;
+    private final Drain drain = new Drain();
+    private final Health health = new Health();
+    private final Metrics metrics = new Metrics();
+    private final Vertx vertx;
+    private final Registry registry;
+    private final S3ObjectStore store;
+    private final Warehouse warehouse;
+    private final int httpPort;
+    private final int managementPort;
+
+    private Installation(
+            InstallationSettings settings, Set<Role> roles, Function<Installation, Router> pages) {
+        this.settings = settings;
+        drain.add(Phase.UNREADY, "unready", STEP, () -> run(health::draining));
+        // Two event loops serve a door on two cores; poll loops have threads of their own.
+        vertx =
+                metrics.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                                .setPreferNativeTransport(true));
+        drain.add(Phase.PLATFORM, "vertx", STEP, vertx::close);
+        try {
+            Bus.register(vertx);
+            PostgresRegistry postgres =
+                    await(PostgresRegistry.open(vertx, settings.backends().registry()));
+            registry = await(CachedRegistry.over(postgres));
+            drain.add(Phase.STORES, "registry", STEP, registry::close);
+            store = S3ObjectStore.create(settings.backends().storage());
+            drain.add(Phase.STORES, "object store", STEP, () -> run(store::close));
+            warehouse = new PostgresWarehouse(settings.backends().warehouse(), store);
+            drain.add(Phase.STORES, "warehouse", STEP, () -> run(warehouse::close));
+            httpPort = roles.contains(Role.EVENT_SINK) ? startSink() : 0;
+            roles.stream().sorted().forEach(this::start);
+            ManagementServer management =
+                    await(
+                            ManagementServer.start(
+                                    vertx,
+                                    settings.management(),
+                                    health,
+                                    metrics,
+                                    pages.apply(this)));
+            managementPort = management.port();
+            drain.add(Phase.OUTLETS, "management", STEP, management::close);
+            health.started();
+        } catch (RuntimeException failed) {
+            drain.run();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts these roles.
+     *
+     * @throws RuntimeException if a dependency is not there or a port is taken; what was started is
+     *     stopped again
+     */
+    public static Installation start(InstallationSettings settings, Set<Role> roles) {
+        return new Installation(settings, roles, it -> Router.router(it.vertx));
+    }
+
+    private int startSink() {
+        EventSink sink =
+                await(
+                        EventSink.start(
+                                vertx,
+                                settings.sink(),
+                                settings.backends().kafka(),
+                                registry,
+                                metrics.registry(),
+                                Optional.of(health),
+                                slot(Role.EVENT_SINK)));
+        drain.add(Phase.INGRESS, "event-sink", STEP, sink::close);
+        health.ready("event-sink", sink::status);
+        return sink.port();
+    }
+
+    private void start(Role role) {
+        switch (role) {
+            case EVENT_SINK -> {}
+            case FRANZ -> {
+                FranzVerticle franz =
+                        new FranzVerticle(
+                                settings.franz(),
+                                settings.backends().kafka(),
+                                registry,
+                                metrics.registry());
+                deploy(role, 1, () -> franz);
+                health.ready(role.word(), franz::status);
+            }
+            case SQLIZER ->
+                    deploy(
+                            role,
+                            settings.sqlizer().instances(),
+                            SqlizerVerticle.instances(
+                                    new SqlizerVerticle.Wiring(
+                                            slot(role),
+                                            settings.sqlizer(),
+                                            settings.backends().kafka(),
+                                            registry,
+                                            new SqlizerMetrics(metrics.registry()),
+                                            health)));
+            case BATCHER ->
+                    deploy(
+                            role,
+                            settings.batcher().instances(),
+                            BatcherVerticle.instances(
+                                    new BatcherVerticle.Wiring(
+                                            slot(role),
+                                            settings.batcher(),
+                                            settings.backends().kafka(),
+                                            registry,
+                                            store,
+                                            settings.backends().storage().bucket(),
+                                            new BatcherMetrics(metrics.registry()),
+                                            health)));
+            case LOADER ->
+                    deploy(
+                            role,
+                            settings.loader().instances(),
+                            LoaderVerticle.instances(
+                                    new LoaderVerticle.Wiring(
+                                            slot(role),
+                                            settings.loader(),
+                                            settings.backends().kafka(),
+                                            registry,
+                                            warehouse,
+                                            new LoaderMetrics(metrics.registry()),
+                                            health)));
+        }
+    }
+
+    private void deploy(Role role, int instances, Supplier<Deployable> verticles) {
+        String id =
+                await(
+                        vertx.deployVerticle(
+                                verticles, new DeploymentOptions().setInstances(instances)));
+        drain.add(Phase.STAGES, role.word(), STEP, () -> vertx.undeploy(id));
+    }
+
+    private String slot(Role role) {
+        if (!settings.instance().isEmpty()) {
+            return role.word() + "-" + settings.instance();
+        }
+        SlotLock slot = SlotLock.claim(settings.slots(), role.word());
+        drain.add(Phase.PLATFORM, "slot of " + role.word(), STEP, () -> run(slot::close));
+        return slot.id();
+    }
+
+    private static Future<Void> run(Runnable step) {
+        step.run();
+        return Future.succeededFuture();
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    public InstallationSettings settings() {
+        return settings;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Warehouse warehouse() {
+        return warehouse;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** Port of the event-sink; 0 where it is not among the roles. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** Stops when the JVM ends, at the latest. */
+    public void drainAtExit() {
+        drain.atExit();
+    }
+
+    /** Adds what has to stop after all services, such as an embedded stack. */
+    public void closeLast(String name, AutoCloseable part) {
+        drain.add(
+                Phase.PLATFORM,
+                name,
+                STEP,
+                () -> {
+                    try {
+                        part.close();
+                        return Future.succeededFuture();
+                    } catch (Exception failed) {
+                        return Future.failedFuture(failed);
+                    }
+                });
+    }
+
+    /** Drains; returns when all has stopped. */
+    @Override
+    public void close() {
+        drain.run();
+    }
+}

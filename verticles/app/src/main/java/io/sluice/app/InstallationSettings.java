@@ -1,0 +1,65 @@
+package io.sluice.app;
+
+import io.sluice.batcher.BatcherSettings;
+import io.sluice.franz.FranzSettings;
+import io.sluice.kafka.SlotLock;
+import io.sluice.loader.LoaderSettings;
+import io.sluice.runtime.ManagementSettings;
+import io.sluice.runtime.Section;
+import io.sluice.sink.SinkSettings;
+import io.sluice.sqlizer.SqlizerSettings;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The settings of one process.
+ *
+ * @param slots folder of the locks that give processes of one role on one host their stable slots
+ * @param instance the name of this process; where it is empty, host and slot make it
+ */
+public record InstallationSettings(
+        Path slots,
+        String instance,
+        ManagementSettings management,
+        Backends backends,
+        SinkSettings sink,
+        SqlizerSettings sqlizer,
+        BatcherSettings batcher,
+        LoaderSettings loader,
+        FranzSettings franz) {
+
+    /** Reads the file of a process; sections of roles that it does not have may be there. */
+    public static InstallationSettings read(Section root, Set<Role> roles) {
+        for (Role role : Role.values()) {
+            if (!roles.contains(role)) {
+                root.skip(role.word());
+            }
+        }
+        Backends backends = Backends.read(root);
+        SinkSettings sink = SinkSettings.defaults();
+        if (roles.contains(Role.EVENT_SINK)) {
+            Section section = root.section(Role.EVENT_SINK.word());
+            sink = SinkSettings.read(section);
+            sink.check(backends.kafka(), section);
+        }
+        return new InstallationSettings(
+                Path.of(root.text("slots", SlotLock.defaultFolder().toString())),
+                root.text("instance", ""),
+                ManagementSettings.read(root.section("management")),
+                backends,
+                sink,
+                roles.contains(Role.SQLIZER)
+                        ? SqlizerSettings.read(root.section(Role.SQLIZER.word()))
+                        : SqlizerSettings.of(1),
+                roles.contains(Role.BATCHER)
+                        ? BatcherSettings.read(root.section(Role.BATCHER.word()))
+                        : BatcherSettings.DEFAULT,
+                roles.contains(Role.LOADER)
+                        ? LoaderSettings.read(root.section(Role.LOADER.word()))
+                        : LoaderSettings.DEFAULT,
+                roles.contains(Role.FRANZ)
+                        ? FranzSettings.read(root.section(Role.FRANZ.word()), backends.kafka())
+                        : FranzSettings.DEFAULT);
+    }
+}

@@ -1,0 +1,44 @@
+package io.sluice.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code ./sluice}. */
+@Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        version = "sluice 0.1.0",
+        description = "JSON events in, typed warehouse tables out, exactly once.",
+        subcommands = {LoadCommand.class, DevCommand.class, RunCommand.class, BooksCommand.class},
+        footer = {
+            "",
+            "Also: sluice bench NAME|all   measures stages (see loadtest/README.md)",
+            "",
+            "Examples:",
+            "  sluice load events.ndjson --query 'SELECT count(*) FROM _e_user__login'",
+            "  sluice dev --port 8080",
+            "  sluice run sqlizer batcher --conf conf/complete.yaml",
+            "",
+            "Exit codes: 0 done; 1 not balanced; 2 wrong usage; 3 a dependency failed; 130"
+                    + " interrupted."
+        })
+public final class Main implements Runnable {
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(
+                new CommandLine(new Main())
+                        .setExecutionExceptionHandler(Main::report)
+                        .execute(args));
+    }
+
+    private static int report(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        return Exit.of(failure, command.getErr());
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                new CommandLine(this), "say what to do: load, dev, run, books or bench");
+    }
+}

@@ -1,0 +1,114 @@
+package io.sluice.app;
+
+import io.sluice.runtime.Problems;
+import io.sluice.runtime.Section;
+import io.sluice.runtime.Settings;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code sluice run}: roles against real backends, until SIGTERM. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs one or more roles against the backends of a settings file, until SIGTERM.",
+        footer = {
+            "",
+            "Roles: event-sink, sqlizer, batcher, loader, franz; and backends, which starts an",
+            "embedded Kafka, PostgreSQL and S3 on fixed ports, for trying the others out.",
+            "",
+            "Examples:",
+            "  sluice run backends --conf conf/backends.yaml",
+            "  sluice run sqlizer --conf conf/sqlizer.yaml",
+            "  sluice run event-sink sqlizer batcher loader franz --conf conf/complete.yaml",
+            "",
+            "Exit codes: 0 stopped; 2 wrong usage or settings; 3 a dependency could not be reached."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+    private static final String BACKENDS = "backends";
+
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "ROLE", description = "What this process is.")
+    private List<String> words = List.of();
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            required = true,
+            description = "Settings (YAML).")
+    private @Nullable Path conf;
+
+    @Override
+    public Integer call() throws Exception {
+        Problems problems = new Problems();
+        Path file = conf;
+        if (file == null) {
+            throw usage("--conf FILE is missing");
+        }
+        Section root = Settings.read(file, System.getenv(), problems);
+        if (words.equals(List.of(BACKENDS))) {
+            EmbeddedBackends backends = EmbeddedBackends.read(root);
+            root.finish();
+            problems.orThrow();
+            backends.start();
+        } else {
+            Set<Role> roles = roles();
+            InstallationSettings settings = InstallationSettings.read(root, roles);
+            root.skip(BACKENDS);
+            root.finish();
+            problems.orThrow();
+            log.atInfo().setMessage("Settings").addKeyValue("effective", root.effective()).log();
+            Installation installation = Installation.start(settings, roles);
+            installation.drainAtExit();
+            log.atInfo()
+                    .setMessage("Running")
+                    .addKeyValue("roles", words)
+                    .addKeyValue("httpPort", installation.httpPort())
+                    .addKeyValue("managementPort", installation.managementPort())
+                    .log();
+        }
+        new CountDownLatch(1).await();
+        return Exit.OK;
+    }
+
+    private Set<Role> roles() {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String word : words) {
+            roles.add(Role.of(word).orElseThrow(() -> usage(unknown(word))));
+        }
+        return roles;
+    }
+
+    private static String unknown(String word) {
+        return switch (word) {
+            case "console" -> "the console does not exist yet; see the roles in sluice run --help";
+            case BACKENDS -> "backends run in a process of their own: name no other role beside it";
+            default ->
+                    "no such role: "
+                            + word
+                            + " (event-sink, sqlizer, batcher, loader, franz, backends)";
+        };
+    }
+
+    private CommandLine.ParameterException usage(String message) {
+        CommandLine.Model.CommandSpec known = spec;
+        CommandLine command = known == null ? new CommandLine(this) : known.commandLine();
+        return new CommandLine.ParameterException(command, message);
+    }
+}

@@ -1,0 +1,116 @@
+package io.sluice.app.load;
+
+import io.sluice.events.JsonTape;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Cuts the content of one file into requests of whole events. Where it cuts depends only on the
+ * content and on the ranges known before: so the same file gives the same requests again, and one
+ * that grew goes on where it ended. Owned by one thread.
+ */
+public final class Cutter {
+    /**
+     * Bytes of content in one request, but for a longer single event. Part of a range's identity:
+     * with another value, runs begun before would send what is there already.
+     */
+    public static final int RANGE_BYTES = 256 * 1024;
+
+    private final Window window;
+    private final KnownRanges known;
+    private final EnvelopeMap map;
+    private final ContentHash hash;
+    private final Framing framing;
+    private final JsonTape tape = new JsonTape(JsonTape.Limits.DEFAULT);
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(RANGE_BYTES * 2);
+    private Framing.Found ahead;
+    private long start;
+    private long hashed;
+
+    /**
+     * A cutter of this content.
+     *
+     * @param reading see {@link ContentHash}
+     */
+    public Cutter(InputStream content, String reading, EnvelopeMap map, KnownRanges known)
+            throws IOException {
+        this.window = new Window(content);
+        this.known = known;
+        this.map = map;
+        this.hash = new ContentHash(reading);
+        this.framing = Framings.of(window);
+        this.ahead = framing.next(window, 0);
+    }
+
+    /** The next piece; empty at the end. */
+    public Optional<Piece> next() throws IOException {
+        body.reset();
+        int events = 0;
+        long end = start;
+        while (!ahead.none() && (events == 0 || ahead.next() - start <= RANGE_BYTES)) {
+            boolean ownDocument = breaksLines(ahead);
+            if (ownDocument && events > 0) {
+                break;
+            }
+            add(ahead, ownDocument);
+            events++;
+            end = ahead.next();
+            ahead = framing.next(window, end);
+            if (known.maybe(start, end) && known.contains(tag(end))) {
+                return Optional.of(new Piece.Known(finish(end), events));
+            }
+            if (ownDocument) {
+                return Optional.of(
+                        new Piece.Request(finish(end), events, body.toByteArray(), true));
+            }
+        }
+        return events == 0
+                ? Optional.empty()
+                : Optional.of(new Piece.Request(finish(end), events, body.toByteArray(), false));
+    }
+
+    /** Bytes of content read so far. */
+    public long position() {
+        return window.end();
+    }
+
+    /**
+     * Whether the event cannot stand on one line. In JSON a line break is white space between
+     * tokens, to be replaced by a space; what is no JSON has to stay as it is, in a request of its
+     * own.
+     */
+    private boolean breaksLines(Framing.Found found) throws IOException {
+        if (window.find((byte) '\n', found.from(), found.to()) == found.to()) {
+            return false;
+        }
+        return !tape.scan(window.array(), window.index(found.from()), window.index(found.to()));
+    }
+
+    private void add(Framing.Found found, boolean asItIs) {
+        byte[] bytes = window.array();
+        int from = window.index(found.from());
+        int to = window.index(found.to());
+        if (asItIs) {
+            body.write(bytes, from, to - from);
+        } else {
+            map.write(bytes, from, to, body);
+            body.write('\n');
+        }
+    }
+
+    private RangeTag tag(long end) {
+        hash.add(window.array(), window.index(hashed), window.index(end));
+        hashed = end;
+        return new RangeTag(hash.hex(), start, end);
+    }
+
+    private RangeTag finish(long end) {
+        RangeTag tag = tag(end);
+        window.drop(end);
+        start = end;
+        return tag;
+    }
+}

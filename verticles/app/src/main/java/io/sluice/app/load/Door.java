@@ -1,0 +1,116 @@
+package io.sluice.app.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Sends requests to an event-sink. A refusal because the door is busy is waited out; a request
+ * whose fate is unknown is not sent again, for it could arrive twice: the run ends, and the next
+ * one learns from Kafka what arrived. Thread-safe; {@link #send} blocks.
+ */
+public final class Door implements AutoCloseable {
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+    private static final int MAX_TRIES = 600;
+    private static final long LONGEST_PAUSE_MS = 1_000;
+    private static final Set<String> NOTHING_SENT = Set.of("busy", "not_ready");
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final URI events;
+    private final String writeKey;
+
+    /** A client of the door at this address. */
+    public Door(String url, String writeKey) {
+        this.events = URI.create(url + "/v1/events");
+        this.writeKey = writeKey;
+    }
+
+    /** What the door said of a request. */
+    public sealed interface Answer {
+        /** It has the request: so many events accepted, so many refused. */
+        record Taken(int accepted, int refused) implements Answer {}
+
+        /** The request is larger than the door takes. */
+        record TooLarge() implements Answer {}
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @throws IOException if its fate is unknown or the door refuses it as a whole
+     */
+    public Answer send(Piece.Request request) throws IOException, InterruptedException {
+        HttpRequest http =
+                HttpRequest.newBuilder(events)
+                        .timeout(REQUEST_LIMIT)
+                        .header("Authorization", "Bearer " + writeKey)
+                        .header(
+                                "Content-Type",
+                                request.document() ? "application/json" : "application/x-ndjson")
+                        .header(RangeTag.HEADER, request.tag().toString())
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()))
+                        .build();
+        for (int tries = 1; ; tries++) {
+            HttpResponse<byte[]> answer =
+                    client.send(http, HttpResponse.BodyHandlers.ofByteArray());
+            switch (answer.statusCode()) {
+                case 202, 400 -> {
+                    return taken(request, answer);
+                }
+                case 413 -> {
+                    return new Answer.TooLarge();
+                }
+                case 429, 503 -> {
+                    if (tries == MAX_TRIES || !isSafe(answer)) {
+                        throw failure(answer);
+                    }
+                    Thread.sleep(Math.min(LONGEST_PAUSE_MS, 20L * tries));
+                }
+                default -> throw failure(answer);
+            }
+        }
+    }
+
+    private Answer taken(Piece.Request request, HttpResponse<byte[]> answer) throws IOException {
+        JsonNode body = json.readTree(answer.body());
+        int accepted = body.path("accepted").asInt();
+        int refused = body.path("rejected").asInt();
+        if (accepted + refused != request.events()) {
+            throw failure(answer);
+        }
+        return new Answer.Taken(accepted, refused);
+    }
+
+    /** The door says for certain that nothing of the request was sent on to Kafka. */
+    private boolean isSafe(HttpResponse<byte[]> answer) throws IOException {
+        JsonNode body = json.readTree(answer.body());
+        return answer.statusCode() == 429
+                || body.findValuesAsText("code").stream().anyMatch(NOTHING_SENT::contains);
+    }
+
+    private IOException failure(HttpResponse<byte[]> answer) {
+        return new IOException(
+                "the event-sink answers %d: %s"
+                        .formatted(
+                                answer.statusCode(),
+                                new String(
+                                        answer.body(), java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

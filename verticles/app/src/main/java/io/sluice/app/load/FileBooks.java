@@ -1,0 +1,94 @@
+package io.sluice.app.load;
+
+import io.sluice.registry.Registry;
+import io.sluice.schema.Names;
+import io.sluice.schema.TableSchema;
+import io.sluice.warehouse.SourceChunk;
+import io.sluice.warehouse.StoredTable;
+import io.sluice.warehouse.Warehouse;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What became of the events of some files, over all runs on a data folder. Each number is counted
+ * where it lies, none from the others: that they add up is a check.
+ */
+public record FileBooks(long received, long loaded, long duplicates, long dead, long altered) {
+    private static final String ALTERATIONS = Names.tableName(Names.OWN_ENTYPE, "alterations");
+
+    /** Whether everything that came in is accounted for. */
+    public boolean balanced() {
+        return received == loaded + duplicates + dead;
+    }
+
+    /**
+     * Counts.
+     *
+     * @param tags the ranges of the files
+     * @param tooLarge events that were too large for the door: received, and dead
+     */
+    static FileBooks count(
+            TopicScan topics,
+            Registry registry,
+            Warehouse warehouse,
+            String app,
+            Set<RangeTag> tags,
+            long tooLarge) {
+        Set<String> texts = new HashSet<>();
+        tags.forEach(tag -> texts.add(tag.toString()));
+        Set<SourceChunk> chunks = new HashSet<>();
+        Set<String> seen = new HashSet<>();
+        long[] received = {tooLarge};
+        topics.chunks(
+                (header, record) -> {
+                    if (texts.contains(header.tag())) {
+                        chunks.add(
+                                new SourceChunk(
+                                        record.topic(), record.partition(), record.offset()));
+                        received[0] += header.count();
+                        // Refused events are letters: those of a repeated request are the same.
+                        received[0] += seen.add(header.tag()) ? header.refused() : 0;
+                    }
+                });
+        Set<Object> letters = new HashSet<>();
+        topics.deadLetters(
+                letter -> {
+                    if (texts.contains(letter.tag())) {
+                        letters.add(
+                                letter.refusedAtTheDoor()
+                                        ? List.of(letter.tag(), letter.origin().position())
+                                        : letter.origin());
+                    }
+                });
+        List<TableSchema> tables =
+                registry.tables(app).toCompletionStage().toCompletableFuture().join();
+        Set<String> stored = new HashSet<>();
+        warehouse.tables(app).stream().map(StoredTable::name).forEach(stored::add);
+        long loaded = 0;
+        for (TableSchema table : tables) {
+            if (!table.entype().equals(Names.OWN_ENTYPE) && stored.contains(table.name())) {
+                loaded += from(chunks, warehouse.rowsByChunk(app, table.name()));
+            }
+        }
+        long altered =
+                stored.contains(ALTERATIONS)
+                        ? from(chunks, warehouse.rowsByChunk(app, ALTERATIONS))
+                        : 0;
+        return new FileBooks(
+                received[0],
+                loaded,
+                from(chunks, warehouse.duplicatesByChunk(app)),
+                letters.size() + tooLarge,
+                altered);
+    }
+
+    private static long from(Set<SourceChunk> chunks, Map<SourceChunk, Long> counts) {
+        return counts.entrySet().stream()
+                .filter(entry -> chunks.contains(entry.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+}

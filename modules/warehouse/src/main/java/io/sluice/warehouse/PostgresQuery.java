@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -41,35 +40,23 @@ record PostgresQuery(Connection connection) {
         while (result.next()) {
             List<Value> row = new ArrayList<>(columns.size());
             for (int i = 1; i <= columns.size(); i++) {
-                row.add(value(result, i, meta.getColumnType(i), meta.getColumnTypeName(i)));
+                row.add(value(result, i, meta.getColumnTypeName(i)));
             }
             rows.add(row);
         }
         return new QueryResult(columns, rows);
     }
 
-    private static Value value(ResultSet row, int column, int type, String typeName)
-            throws SQLException {
+    private static Value value(ResultSet row, int column, String type) throws SQLException {
         String text = row.getString(column);
         if (text == null) {
             return new QueryResult.Null();
         }
         return switch (type) {
-            case Types.BIT, Types.BOOLEAN ->
-                    typeName.equals("bool")
-                            ? new QueryResult.Bool(row.getBoolean(column))
-                            : new QueryResult.Text(text);
-            case Types.SMALLINT,
-                    Types.INTEGER,
-                    Types.BIGINT,
-                    Types.NUMERIC,
-                    Types.REAL,
-                    Types.DOUBLE ->
-                    number(text);
-            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
-                    typeName.equals("timestamptz")
-                            ? instant(row, column, text)
-                            : new QueryResult.Text(text.replace(' ', 'T'));
+            case "bool" -> new QueryResult.Bool(row.getBoolean(column));
+            case "int2", "int4", "int8", "oid", "numeric", "float4", "float8" -> number(text);
+            case "timestamptz" -> instant(row, column, text);
+            case "timestamp" -> new QueryResult.Text(text.replace(' ', 'T'));
             default -> new QueryResult.Text(text);
         };
     }

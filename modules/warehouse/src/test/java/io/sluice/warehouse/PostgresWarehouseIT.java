@@ -214,7 +214,8 @@ class PostgresWarehouseIT {
                         "app",
                         "SELECT 9223372036854775807, 12345678901234567890.12345::numeric,"
                             + " '2015-01-01 01:31:32.5+01'::timestamptz, '{\"a\": 1}'::json,"
-                            + " NULL::text, true, 0.1::float8, 'NaN'::float8, DATE '2015-01-02'");
+                            + " NULL::text, true, 0.1::float8, 'NaN'::float8, DATE '2015-01-02',"
+                            + " 1.5::money, ARRAY[1,2], TIMESTAMP '2015-01-01 00:00:00.5'");
         assertThat(result.rows())
                 .containsExactly(
                         List.of(
@@ -228,7 +229,10 @@ class PostgresWarehouseIT {
                                 new QueryResult.Bool(true),
                                 new QueryResult.Num(new java.math.BigDecimal("0.1")),
                                 new QueryResult.Text("NaN"),
-                                new QueryResult.Text("2015-01-02")));
+                                new QueryResult.Text("2015-01-02"),
+                                new QueryResult.Text("$1.50"),
+                                new QueryResult.Text("{1,2}"),
+                                new QueryResult.Text("2015-01-01T00:00:00.5")));
         assertThatThrownBy(() -> warehouse.query("app", "CREATE TABLE x (a int)"))
                 .isInstanceOf(WarehouseException.class);
     }

@@ -3,6 +3,7 @@ package io.sluice.loader;
 import io.sluice.schema.TableUid;
 
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,12 +13,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The units that wait, a lane for each table: in order within a table, tables side by side. A lane
@@ -36,6 +41,7 @@ final class Lanes {
     private final Runnable wake;
     private final Queue<QueuedUnit> finished = new ConcurrentLinkedQueue<>();
     private final Map<TableUid, Lane> lanes = new HashMap<>();
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private int waiting;
     private boolean closed;
 
@@ -44,6 +50,9 @@ final class Lanes {
 
         /** What its thread has taken and not finished. */
         final List<QueuedUnit> running = new ArrayList<>();
+
+        /** Partitions given up while units of them ran. */
+        final Set<TopicPartition> dropped = new HashSet<>();
 
         final CountDownLatch ended = new CountDownLatch(1);
         Thread thread = Thread.currentThread();
@@ -76,6 +85,7 @@ final class Lanes {
                             .name(parts.slot() + "-" + table)
                             .start(() -> run(table, started));
         } else {
+            lane.dropped.remove(unit.partition());
             lane.queue.add(unit);
         }
     }
@@ -86,6 +96,9 @@ final class Lanes {
                     .run();
         } catch (InterruptedException abandoned) {
             log.atDebug().addKeyValue("table", table).log("loads of a table abandoned");
+        } catch (RuntimeException | Error bug) {
+            broken.compareAndSet(null, bug);
+            wake.run();
         } finally {
             leave(table, lane);
             lane.ended.countDown();
@@ -119,14 +132,30 @@ final class Lanes {
         wake.run();
     }
 
-    /** Units that an abandoned lane leaves are not done: whoever owns the partition reads them. */
+    /**
+     * Units that an abandoned lane leaves are not done: whoever owns their partition then reads
+     * them. Those of partitions that are still ours go on in a new lane.
+     */
     private synchronized void leave(TableUid table, Lane lane) {
         lanes.remove(table, lane);
-        int left = lane.running.size() + lane.queue.size();
-        count(-left);
-        parts.tally().dropped(left);
+        List<QueuedUnit> left = new ArrayList<>(lane.running);
+        left.addAll(lane.queue);
+        count(-left.size());
+        List<QueuedUnit> ours =
+                closed || lane.dropped.isEmpty()
+                        ? List.of()
+                        : left.stream()
+                                .filter(it -> !lane.dropped.contains(it.partition()))
+                                .toList();
+        parts.tally().dropped(left.size() - ours.size());
         lane.running.clear();
         lane.queue.clear();
+        add(ours);
+    }
+
+    /** What ended a lane that nothing should have ended: all has to begin anew. */
+    Optional<Throwable> broken() {
+        return Optional.ofNullable(broken.get());
     }
 
     private void count(int change) {
@@ -158,6 +187,7 @@ final class Lanes {
                 count(-dropped);
                 parts.tally().dropped(dropped);
                 if (lane.running.stream().anyMatch(it -> partitions.contains(it.partition()))) {
+                    lane.dropped.addAll(partitions);
                     ending.add(lane);
                 }
             }

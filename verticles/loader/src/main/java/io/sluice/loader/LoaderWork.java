@@ -57,6 +57,11 @@ final class LoaderWork implements RecordWork {
 
     @Override
     public void work(ConsumerRecords<byte[], byte[]> records) {
+        lanes.broken()
+                .ifPresent(
+                        bug -> {
+                            throw new IllegalStateException("a lane broke", bug);
+                        });
         take(records);
         settle();
         flow();

@@ -37,6 +37,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -240,8 +241,18 @@ final class TestLoads {
     }
 
     /** Makes the group read all of this test again; no loader may run. */
-    void rewind() throws Exception {
-        admin.alterConsumerGroupOffsets(LoaderVerticle.GROUP, begin).all().get();
+    void rewind() {
+        // The broker refuses until the last member has left.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(
+                        () -> {
+                            admin.alterConsumerGroupOffsets(LoaderVerticle.GROUP, begin)
+                                    .all()
+                                    .get();
+                            return true;
+                        });
     }
 
     private Map<TopicPartition, OffsetAndMetadata> ends() throws Exception {

@@ -12,8 +12,8 @@ import io.sluice.events.JsonTape;
  *     {@code _overflow}
  */
 public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) {
-    /** A PostgreSQL row must fit 8 KB: 380 columns of the 20 bytes that a moved-out text leaves. */
-    public static final SchemaRules DEFAULT = new SchemaRules(4, true, 380);
+    /** A PostgreSQL row must fit a page of 8 KB; values of up to 24 bytes are never moved out. */
+    public static final SchemaRules DEFAULT = new SchemaRules(4, true, 325);
 
     /**
      * True if the members of this value have columns of their own.

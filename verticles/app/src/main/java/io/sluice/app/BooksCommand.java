@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description =
                 "Shows, per app, what became of all events: accepted = loaded + duplicates + dead +"
-                    + " in flight.",
+                        + " in flight.",
         footer = {
             "",
             "Examples:",
@@ -39,7 +39,7 @@ import java.util.concurrent.Callable;
             "  sluice books --url http://127.0.0.1:8081 --json",
             "",
             "Exit codes: 0 balanced; 1 a difference, or units set aside; 2 wrong usage; 3 cannot be"
-                + " read."
+                    + " read."
         })
 final class BooksCommand implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

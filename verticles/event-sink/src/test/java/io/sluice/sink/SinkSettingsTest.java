@@ -31,7 +31,7 @@ class SinkSettingsTest {
         Section root =
                 Settings.parse(
                         "http: {in-flight: 1MiB, max-body: 2MiB, idle-timeout: 5s}\n"
-                            + "chunks: {target: 2MiB}\n",
+                                + "chunks: {target: 2MiB}\n",
                         Map.of(),
                         problems);
         SinkSettings.read(root).check(KafkaSettings.of("localhost:9092"), root);

@@ -5,6 +5,7 @@ import io.sluice.events.JsonTape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ public final class Cutter {
     private final EnvelopeMap map;
     private final ContentHash hash;
     private final Framing framing;
+    private final boolean asItIs;
     private final JsonTape tape = new JsonTape(JsonTape.Limits.DEFAULT);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(RANGE_BYTES * 2);
     private Framing.Found ahead;
@@ -42,6 +44,7 @@ public final class Cutter {
         this.map = map;
         this.hash = new ContentHash(reading);
         this.framing = Framings.of(window);
+        this.asItIs = framing instanceof LineFraming && map.isIdentity();
         this.ahead = framing.next(window, 0);
     }
 
@@ -63,13 +66,15 @@ public final class Cutter {
                 return Optional.of(new Piece.Known(finish(end), events));
             }
             if (ownDocument) {
-                return Optional.of(
-                        new Piece.Request(finish(end), events, body.toByteArray(), true));
+                return Optional.of(request(end, events, true));
             }
         }
-        return events == 0
-                ? Optional.empty()
-                : Optional.of(new Piece.Request(finish(end), events, body.toByteArray(), false));
+        return events == 0 ? Optional.empty() : Optional.of(request(end, events, false));
+    }
+
+    private Piece.Request request(long end, int events, boolean document) {
+        byte[] bytes = body(end);
+        return new Piece.Request(finish(end), events, bytes, document);
     }
 
     /** Bytes of content read so far. */
@@ -83,22 +88,33 @@ public final class Cutter {
      * own.
      */
     private boolean breaksLines(Framing.Found found) throws IOException {
+        if (framing instanceof LineFraming) {
+            return false;
+        }
         if (window.find((byte) '\n', found.from(), found.to()) == found.to()) {
             return false;
         }
         return !tape.scan(window.array(), window.index(found.from()), window.index(found.to()));
     }
 
-    private void add(Framing.Found found, boolean asItIs) {
+    private void add(Framing.Found found, boolean ownDocument) {
         byte[] bytes = window.array();
         int from = window.index(found.from());
         int to = window.index(found.to());
-        if (asItIs) {
+        if (ownDocument) {
             body.write(bytes, from, to - from);
-        } else {
+        } else if (!asItIs) {
             map.write(bytes, from, to, body);
             body.write('\n');
         }
+    }
+
+    /** Lines that need no mapping are sent as they stand, the blank ones too. */
+    private byte[] body(long end) {
+        if (asItIs && body.size() == 0) {
+            return Arrays.copyOfRange(window.array(), window.index(start), window.index(end));
+        }
+        return body.toByteArray();
     }
 
     private RangeTag tag(long end) {

@@ -85,6 +85,11 @@ public final class EnvelopeMap {
         return spec;
     }
 
+    /** Whether events stay as they are. */
+    boolean isIdentity() {
+        return sources.isEmpty();
+    }
+
     /** Appends the event, mapped where it can be, with line breaks between tokens as spaces. */
     public void write(byte[] bytes, int from, int to, ByteArrayOutputStream out) {
         if (!sources.isEmpty() && tape.scan(bytes, from, to)) {

@@ -61,7 +61,12 @@ public final class Metrics implements AutoCloseable {
                         .setEnabled(true)
                         .setJvmMetricsEnabled(false)
                         .setDisabledMetricsCategories(off)
-                        .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_TYPE));
+                        .setLabels(
+                                EnumSet.of(
+                                        Label.HTTP_METHOD,
+                                        Label.HTTP_CODE,
+                                        Label.POOL_TYPE,
+                                        Label.POOL_NAME));
         return Vertx.builder()
                 .with(options.setMetricsOptions(metrics))
                 .withMetrics(new MicrometerMetricsFactory(registry))

@@ -2,6 +2,7 @@ package io.sluice.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class Settings {
     public static Section read(Path file, Map<String, String> environment, Problems problems) {
         try {
             return parse(Files.readString(file), environment, problems);
+        } catch (NoSuchFileException absent) {
+            problems.add(new Problem("", file.toString(), "does not exist", "name a file"));
+            return parse("", environment, problems);
         } catch (IOException unreadable) {
             String why = unreadable.getClass().getSimpleName() + ": " + unreadable.getMessage();
             problems.add(new Problem("", file.toString(), "cannot be read: " + why, "name a file"));

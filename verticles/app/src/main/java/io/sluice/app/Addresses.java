@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.sluice.devstack.DevStack;
+import io.sluice.kafka.KafkaSettings;
+import io.sluice.registry.RegistrySettings;
+import io.sluice.warehouse.WarehouseSettings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,16 +14,23 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Where the parts of an embedded installation listen. It holds secrets: the file of it is for its
- * owner only.
+ * Where the parts of a running {@code dev} listen. The file of it lies in the data folder as long
+ * as it runs, for its owner only: it holds secrets.
  */
-record Addresses(Map<String, String> toMap) {
+record Addresses(Map<String, String> all) {
     private static final String FILE = "addresses.json";
+    private static final String REGISTRY = "registry";
+    private static final String WAREHOUSE = "warehouse-address";
+    private static final String USER = "user";
+    private static final String PASSWORD = "password";
 
     static Addresses of(Embedded embedded) {
         DevStack stack = embedded.stack();
@@ -38,7 +48,40 @@ record Addresses(Map<String, String> toMap) {
         all.put("s3", stack.s3().uri().toString());
         all.put("kafka", stack.kafka());
         all.put("writeKey", embedded.writeKey());
+        all.put(REGISTRY, stack.registryJdbc());
+        all.put(WAREHOUSE, stack.warehouseJdbc());
+        all.put(USER, stack.postgresUser());
+        all.put(PASSWORD, stack.postgresPassword());
         return new Addresses(all);
+    }
+
+    /** What {@code dev} prints. */
+    Map<String, String> printed() {
+        Map<String, String> printed = new LinkedHashMap<>(all);
+        printed.keySet().removeAll(List.of(REGISTRY, WAREHOUSE, USER, PASSWORD));
+        return printed;
+    }
+
+    String http() {
+        return get("http");
+    }
+
+    String management() {
+        return get("management");
+    }
+
+    /** The backends, as another process on this machine reaches them. */
+    Backends backends() {
+        return new Backends(
+                KafkaSettings.of(get("kafka")),
+                RegistrySettings.of(get(REGISTRY), get(USER), get(PASSWORD)),
+                Backends.NO_STORAGE,
+                WarehouseSettings.of(get(WAREHOUSE), get(USER), get(PASSWORD)));
+    }
+
+    private String get(String name) {
+        return Optional.ofNullable(all.get(name))
+                .orElseThrow(() -> new IllegalStateException(FILE + " lacks " + name));
     }
 
     void write(Path folder) {
@@ -51,25 +94,38 @@ record Addresses(Map<String, String> toMap) {
                             ".new",
                             PosixFilePermissions.asFileAttribute(
                                     PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, new ObjectMapper().writeValueAsBytes(toMap));
+            Files.write(fresh, new ObjectMapper().writeValueAsBytes(all));
             Files.move(
                     fresh,
                     file,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot write " + file, failed);
         }
     }
 
-    /** What {@link #write} left on a folder. */
-    static Addresses read(Path folder) {
+    /** What a running {@code dev} wrote; empty where none runs that is ready. */
+    static Optional<Addresses> find(Path folder) {
         Path file = folder.resolve(FILE);
         try {
-            return new Addresses(
-                    new ObjectMapper().readValue(file.toFile(), new TypeReference<>() {}));
+            return Files.exists(file)
+                    ? Optional.of(
+                            new Addresses(
+                                    new ObjectMapper()
+                                            .readValue(file.toFile(), new TypeReference<>() {})))
+                    : Optional.empty();
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read " + file, failed);
+        }
+    }
+
+    /** Removes the file; only for the process that has locked the folder. */
+    static void remove(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve(FILE));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot remove " + folder.resolve(FILE), failed);
         }
     }
 }

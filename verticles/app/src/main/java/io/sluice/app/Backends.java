@@ -10,6 +10,7 @@ import io.sluice.warehouse.WarehouseSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What all roles of an installation share: where Kafka, the registry, the object store and the
@@ -20,14 +21,37 @@ public record Backends(
         RegistrySettings registry,
         StorageSettings storage,
         WarehouseSettings warehouse) {
+    /** For processes that store nothing; no call is ever made. */
+    static final StorageSettings NO_STORAGE =
+            new StorageSettings(
+                    Optional.empty(),
+                    "unset",
+                    "unset",
+                    Optional.empty(),
+                    StorageSettings.Limits.DEFAULT);
 
-    /** Reads the sections {@code kafka, registry, storage, warehouse}. */
-    public static Backends read(Section root) {
+    private static final WarehouseSettings NO_WAREHOUSE =
+            WarehouseSettings.of("jdbc:postgresql://unset/unset", "unset", "");
+
+    /**
+     * Reads the sections {@code kafka, registry, storage, warehouse}; the last two only for roles
+     * that need them, though they may stand in any file.
+     */
+    public static Backends read(Section root, Set<Role> roles) {
+        boolean loads = roles.contains(Role.LOADER);
+        boolean stores = loads || roles.contains(Role.BATCHER);
         return new Backends(
                 kafka(root.section("kafka")),
                 registry(root.section("registry")),
-                storage(root.section("storage")),
-                warehouse(root.section("warehouse")));
+                stores ? storage(root.section("storage")) : unused(root, "storage", NO_STORAGE),
+                loads
+                        ? warehouse(root.section("warehouse"))
+                        : unused(root, "warehouse", NO_WAREHOUSE));
+    }
+
+    private static <T> T unused(Section root, String section, T nothing) {
+        root.skip(section);
+        return nothing;
     }
 
     private static KafkaSettings kafka(Section section) {
@@ -50,11 +74,9 @@ public record Backends(
         try {
             base = RegistrySettings.of(url, user, password.reveal());
         } catch (IllegalArgumentException wrong) {
-            section.problem(
-                    "url",
-                    url,
-                    String.valueOf(wrong.getMessage()),
-                    "write postgresql://host:5432/db");
+            if (!url.isEmpty()) {
+                section.problem("url", url, "is no address", "write postgresql://host:5432/db");
+            }
             base = RegistrySettings.of("unset", 5432, "unset", user, password.reveal());
         }
         RegistrySettings sized =

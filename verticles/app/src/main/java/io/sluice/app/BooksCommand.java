@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.sluice.app.load.TextTable;
+import io.sluice.devstack.DataFolderInUse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,9 @@ final class BooksCommand implements Callable<Integer> {
         try (Embedded embedded =
                 Embedded.start(new Embedded.Options(folder.toAbsolutePath(), 0, "demo", false))) {
             return Books.read(embedded.installation()).toJson();
-        } catch (io.sluice.devstack.DataFolderInUse running) {
-            return fetch(Addresses.read(folder).toMap().getOrDefault("management", ""));
+        } catch (DataFolderInUse running) {
+            Addresses addresses = Addresses.find(folder).orElseThrow(() -> running);
+            return fetch(addresses.management());
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,8 @@ import java.util.concurrent.CountDownLatch;
 final class DevCommand implements Callable<Integer> {
     private static final String APP = "demo";
 
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -47,12 +50,19 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        CommandLine.Model.CommandSpec known = spec;
+        if (port < 0 || port > 65_535) {
+            throw new CommandLine.ParameterException(
+                    known == null ? new CommandLine(this) : known.commandLine(),
+                    "--port: " + port + " is not from 0 to 65535");
+        }
         Path given = dataDir;
         Path folder = given == null ? Files.createTempDirectory("sluice-") : given.toAbsolutePath();
         Embedded embedded = Embedded.start(new Embedded.Options(folder, port, APP, given == null));
         embedded.installation().drainAtExit();
-        Addresses.of(embedded).write(folder);
-        Map<String, String> addresses = Addresses.of(embedded).toMap();
+        Addresses all = Addresses.of(embedded);
+        all.write(folder);
+        Map<String, String> addresses = all.printed();
         if (json) {
             System.out.println(new ObjectMapper().writeValueAsString(addresses));
         } else {

@@ -7,6 +7,7 @@ import io.sluice.devstack.TempFolder;
 import io.sluice.franz.ConfiguredApp;
 import io.sluice.franz.FranzSettings;
 import io.sluice.kafka.KafkaSettings;
+import io.sluice.kafka.SlotLock;
 import io.sluice.loader.LoaderSettings;
 import io.sluice.registry.RegistrySettings;
 import io.sluice.rows.BatchCutter;
@@ -44,6 +45,8 @@ public final class Embedded implements AutoCloseable {
     private Embedded(Options options) {
         stack = DevStack.start(DevStack.Options.on(options.dataDir()));
         try {
+            // Left by a process that was killed.
+            Addresses.remove(options.dataDir());
             writeKey = WriteKeyFile.of(options.dataDir(), options.app());
             installation =
                     Installation.start(
@@ -56,6 +59,7 @@ public final class Embedded implements AutoCloseable {
     }
 
     private void stop(Options options) {
+        Addresses.remove(options.dataDir());
         stack.close();
         if (options.temporary()) {
             TempFolder.delete(options.dataDir());
@@ -85,6 +89,20 @@ public final class Embedded implements AutoCloseable {
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(
                         List.of(new ConfiguredApp(options.app(), new Secret(writeKey)))));
+    }
+
+    /** Settings of a process without roles, that works with an installation of another process. */
+    static InstallationSettings joining(Backends backends) {
+        return new InstallationSettings(
+                SlotLock.defaultFolder(),
+                "joined",
+                new ManagementSettings("127.0.0.1", 0),
+                backends,
+                SinkSettings.defaults(),
+                SqlizerSettings.of(1),
+                BatcherSettings.DEFAULT,
+                LoaderSettings.DEFAULT,
+                FranzSettings.DEFAULT);
     }
 
     /** Addresses and credentials of an embedded stack. */

@@ -50,6 +50,8 @@ record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Por
                 export SLUICE_S3_ACCESS_KEY='%s'
                 export SLUICE_S3_SECRET_KEY='%s'
                 export SLUICE_REPLICATION=1
+                export SLUICE_BATCH_AGE=1s
+                export SLUICE_WRITE_KEY='%s'
                 """
                         .formatted(
                                 stack.kafka(),
@@ -62,7 +64,8 @@ record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Por
                                 stack.s3().uri(),
                                 stack.s3().bucket(),
                                 stack.s3().accessKey(),
-                                stack.s3().secretKey());
+                                stack.s3().secretKey(),
+                                WriteKeyFile.of(dataDir, "demo"));
         Files.deleteIfExists(envFile);
         Files.createFile(
                 envFile,

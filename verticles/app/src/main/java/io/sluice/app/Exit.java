@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.load.ContentException;
 import io.sluice.runtime.SettingsException;
 
 import org.slf4j.Logger;
@@ -39,6 +40,6 @@ final class Exit {
         }
         err.println(line);
         log.atDebug().setMessage("Command failed").setCause(failure).log();
-        return DEPENDENCY;
+        return failure instanceof ContentException ? UNBALANCED : DEPENDENCY;
     }
 }

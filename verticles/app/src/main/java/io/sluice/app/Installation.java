@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -53,8 +52,7 @@ public final class Installation implements AutoCloseable {
     private final int httpPort;
     private final int managementPort;
 
-    private Installation(
-            InstallationSettings settings, Set<Role> roles, Function<Installation, Router> pages) {
+    private Installation(InstallationSettings settings, Set<Role> roles) {
         this.settings = settings;
         drain.add(Phase.UNREADY, "unready", STEP, () -> run(health::draining));
         // Two event loops serve a door on two cores; poll loops have threads of their own.
@@ -79,11 +77,7 @@ public final class Installation implements AutoCloseable {
             ManagementServer management =
                     await(
                             ManagementServer.start(
-                                    vertx,
-                                    settings.management(),
-                                    health,
-                                    metrics,
-                                    pages.apply(this)));
+                                    vertx, settings.management(), health, metrics, pages(roles)));
             managementPort = management.port();
             drain.add(Phase.OUTLETS, "management", STEP, management::close);
             health.started();
@@ -100,7 +94,27 @@ public final class Installation implements AutoCloseable {
      *     stopped again
      */
     public static Installation start(InstallationSettings settings, Set<Role> roles) {
-        return new Installation(settings, roles, it -> Router.router(it.vertx));
+        return new Installation(settings, roles);
+    }
+
+    /** What the management port answers beside probes: the books, where the warehouse is known. */
+    private Router pages(Set<Role> roles) {
+        Router router = Router.router(vertx);
+        if (roles.contains(Role.LOADER)) {
+            router.get("/books")
+                    .handler(
+                            request ->
+                                    vertx.executeBlocking(() -> Books.read(this).toJson(), false)
+                                            .onSuccess(
+                                                    json ->
+                                                            request.response()
+                                                                    .putHeader(
+                                                                            "content-type",
+                                                                            "application/json")
+                                                                    .end(json))
+                                            .onFailure(request::fail));
+        }
+        return router;
     }
 
     private int startSink() {

@@ -36,7 +36,7 @@ public record InstallationSettings(
                 root.skip(role.word());
             }
         }
-        Backends backends = Backends.read(root);
+        Backends backends = Backends.read(root, roles);
         SinkSettings sink = SinkSettings.defaults();
         if (roles.contains(Role.EVENT_SINK)) {
             Section section = root.section(Role.EVENT_SINK.word());

@@ -96,30 +96,32 @@ final class LoadCommand implements Callable<Integer> {
             System.err.flush();
         }
         Progress progress = new Progress(System.err, terminal);
-        try (Embedded embedded =
-                Embedded.start(new Embedded.Options(folder, 0, app, given == null))) {
-            embedded.installation().drainAtExit();
+        try (LoadTarget target = LoadTarget.open(folder, app, given == null)) {
             progress.done();
             LoadReport report =
-                    new LoadRun(
-                                    embedded.installation(),
-                                    embedded.httpUrl(),
-                                    embedded.writeKey(),
-                                    app)
+                    new LoadRun(target.installation(), target.url(), target.writeKey(), app)
                             .run(
                                     files,
                                     mapping,
                                     again ? UUID.randomUUID().toString() : "",
                                     Optional.ofNullable(query),
                                     progress);
-            if (json) {
-                System.out.println(report.toJson());
-            } else {
-                report.print(System.out);
-            }
-            System.out.flush();
-            return report.complete() ? Exit.OK : Exit.UNBALANCED;
+            return tell(report);
         }
+    }
+
+    private int tell(LoadReport report) {
+        if (json) {
+            System.out.println(report.toJson());
+        } else {
+            report.print(System.out);
+        }
+        System.out.flush();
+        if (report.queryFailure().isPresent()) {
+            System.err.println("sluice: the query failed: " + report.queryFailure().get());
+            return Exit.DEPENDENCY;
+        }
+        return report.complete() ? Exit.OK : Exit.UNBALANCED;
     }
 
     private EnvelopeMap check() {

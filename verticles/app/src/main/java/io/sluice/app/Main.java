@@ -1,5 +1,7 @@
 package io.sluice.app;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,12 +25,15 @@ import picocli.CommandLine.Command;
                     + " interrupted."
         })
 public final class Main implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(
-                new CommandLine(new Main())
-                        .setExecutionExceptionHandler(Main::report)
-                        .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::report);
     }
 
     private static int report(
@@ -38,7 +43,9 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
+        CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
-                new CommandLine(this), "say what to do: load, dev, run, books or bench");
+                known == null ? commandLine() : known.commandLine(),
+                "say what to do: load, dev, run, books or bench");
     }
 }

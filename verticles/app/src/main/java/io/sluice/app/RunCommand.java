@@ -62,6 +62,8 @@ final class RunCommand implements Callable<Integer> {
             throw usage("--conf FILE is missing");
         }
         Section root = Settings.read(file, System.getenv(), problems);
+        // Without a file nothing else that could be said is true.
+        problems.orThrow();
         if (words.equals(List.of(BACKENDS))) {
             EmbeddedBackends backends = EmbeddedBackends.read(root);
             root.finish();

@@ -60,9 +60,14 @@ public final class Cutter {
             }
             add(ahead, ownDocument);
             events++;
-            end = ahead.next();
+            Framing.Found event = ahead;
+            end = event.next();
             ahead = framing.next(window, end);
-            if (known.maybe(start, end) && known.contains(tag(end))) {
+            // A file that ended without a line break may have grown by one.
+            if (isKnown(event.to())) {
+                return Optional.of(new Piece.Known(finish(event.to()), events));
+            }
+            if (isKnown(end)) {
                 return Optional.of(new Piece.Known(finish(end), events));
             }
             if (ownDocument) {
@@ -75,6 +80,10 @@ public final class Cutter {
     private Piece.Request request(long end, int events, boolean document) {
         byte[] bytes = body(end);
         return new Piece.Request(finish(end), events, bytes, document);
+    }
+
+    private boolean isKnown(long end) {
+        return known.maybe(start, end) && known.contains(tag(end));
     }
 
     /** Bytes of content read so far. */

@@ -3,22 +3,31 @@ package io.sluice.app.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.sluice.events.ChunkHeader;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends requests to an event-sink. A refusal because the door is busy is waited out; a request
- * whose fate is unknown is not sent again, for it could arrive twice: the run ends, and the next
- * one learns from Kafka what arrived. Thread-safe; {@link #send} blocks.
+ * Sends requests to an event-sink. A refusal because the door is busy is waited out. A request of
+ * which the door cannot say whether it arrived could arrive twice: it is looked for on Kafka before
+ * it is sent again. Where the connection itself fails, the run ends, and the next one learns from
+ * Kafka what arrived. Thread-safe; {@link #send} blocks.
  */
 public final class Door implements AutoCloseable {
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
     private static final int MAX_TRIES = 600;
+
+    /** Tries of a request whose fate is unknown, each after a long wait of the door's for Kafka. */
+    private static final int MAX_UNSURE = 5;
+
     private static final long LONGEST_PAUSE_MS = 1_000;
     private static final Set<String> NOTHING_SENT = Set.of("busy", "not_ready");
 
@@ -30,11 +39,19 @@ public final class Door implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final URI events;
     private final String writeKey;
+    private final Arrivals arrivals;
+
+    /** Tells what has arrived on Kafka. */
+    public interface Arrivals {
+        /** The chunk of this request, if there is one; may read the whole topic. */
+        Optional<ChunkHeader> of(RangeTag tag);
+    }
 
     /** A client of the door at this address. */
-    public Door(String url, String writeKey) {
+    public Door(String url, String writeKey, Arrivals arrivals) {
         this.events = URI.create(url + "/v1/events");
         this.writeKey = writeKey;
+        this.arrivals = arrivals;
     }
 
     /** What the door said of a request. */
@@ -62,6 +79,7 @@ public final class Door implements AutoCloseable {
                         .header(RangeTag.HEADER, request.tag().toString())
                         .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()))
                         .build();
+        int unsure = 0;
         for (int tries = 1; ; tries++) {
             HttpResponse<byte[]> answer =
                     client.send(http, HttpResponse.BodyHandlers.ofByteArray());
@@ -73,10 +91,17 @@ public final class Door implements AutoCloseable {
                     return new Answer.TooLarge();
                 }
                 case 429, 503 -> {
-                    if (tries == MAX_TRIES || !isSafe(answer)) {
+                    if (tries == MAX_TRIES || unsure == MAX_UNSURE) {
                         throw failure(answer);
                     }
                     Thread.sleep(Math.min(LONGEST_PAUSE_MS, 20L * tries));
+                    if (!isSafe(answer)) {
+                        unsure++;
+                        Optional<ChunkHeader> chunk = arrivals.of(request.tag());
+                        if (chunk.isPresent()) {
+                            return new Answer.Taken(chunk.get().count(), chunk.get().refused());
+                        }
+                    }
                 }
                 default -> throw failure(answer);
             }
@@ -105,8 +130,7 @@ public final class Door implements AutoCloseable {
                 "the event-sink answers %d: %s"
                         .formatted(
                                 answer.statusCode(),
-                                new String(
-                                        answer.body(), java.nio.charset.StandardCharsets.UTF_8)));
+                                new String(answer.body(), StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -31,6 +31,6 @@ public final class Input {
                         && magic[1] == (byte) 0xb5
                         && magic[2] == (byte) 0x2f
                         && magic[3] == (byte) 0xfd;
-        return zstd ? new ZstdInputStream(in).setContinuous(true) : in;
+        return zstd ? new ZstdInputStream(in) : in;
     }
 }

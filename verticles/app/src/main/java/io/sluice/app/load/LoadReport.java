@@ -20,6 +20,8 @@ import java.util.Optional;
  * What a run of {@code load} has to say.
  *
  * @param seconds from the first byte sent to the last row visible
+ * @param query the answer to the query; empty where none was asked, or it failed
+ * @param queryFailure why the query failed; empty where it did not
  * @param end where the stages stood at the end
  */
 public record LoadReport(
@@ -28,6 +30,7 @@ public record LoadReport(
         double seconds,
         List<StoredTable> stored,
         Optional<QueryResult> query,
+        Optional<String> queryFailure,
         Stages end) {
     private static final ObjectMapper JSON =
             JsonMapper.builder()
@@ -35,6 +38,18 @@ public record LoadReport(
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
     private static final String OWN = "_sluice_";
+
+    /** With the answer to the query. */
+    LoadReport with(QueryResult answer) {
+        return new LoadReport(
+                app, books, seconds, stored, Optional.of(answer), Optional.empty(), end);
+    }
+
+    /** With the reason why the query has no answer. */
+    LoadReport withFailure(String reason) {
+        return new LoadReport(
+                app, books, seconds, stored, Optional.empty(), Optional.of(reason), end);
+    }
 
     /** Everything is loaded, and the books balance. */
     public boolean complete() {

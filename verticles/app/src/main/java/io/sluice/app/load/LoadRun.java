@@ -3,9 +3,9 @@ package io.sluice.app.load;
 import io.sluice.app.Installation;
 import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.KafkaSettings;
-import io.sluice.warehouse.QueryResult;
 import io.sluice.warehouse.StoredTable;
 import io.sluice.warehouse.Warehouse;
+import io.sluice.warehouse.WarehouseException;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class LoadRun {
         topics.chunks((header, record) -> RangeTag.parse(header.tag()).ifPresent(known::add));
         String reading = app + "\n" + map.spec() + "\n" + salt;
         try (GroupOffsets offsets = new GroupOffsets(kafka);
-                Door door = new Door(url, writeKey)) {
+                Door door = new Door(url, writeKey, topics::chunk)) {
             Sending sending = new Sending(door, known, progress);
             watching(offsets, progress, () -> sending.files(files, reading, map));
             Stages end = settle(offsets, progress);
@@ -76,8 +76,20 @@ public final class LoadRun {
                             sending.tags(),
                             progress.tooLarge());
             List<StoredTable> tables = warehouse.tables(app);
-            Optional<QueryResult> result = query.map(sql -> warehouse.query(app, sql));
-            return new LoadReport(app, books, seconds, tables, result, end);
+            return answered(
+                    new LoadReport(
+                            app, books, seconds, tables, Optional.empty(), Optional.empty(), end),
+                    query,
+                    warehouse);
+        }
+    }
+
+    /** A query that fails does not hide what was loaded. */
+    private LoadReport answered(LoadReport report, Optional<String> query, Warehouse warehouse) {
+        try {
+            return query.map(sql -> report.with(warehouse.query(app, sql))).orElse(report);
+        } catch (WarehouseException failed) {
+            return report.withFailure(String.valueOf(failed.getMessage()));
         }
     }
 

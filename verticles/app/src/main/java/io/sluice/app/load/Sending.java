@@ -3,7 +3,6 @@ package io.sluice.app.load;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +22,7 @@ public final class Sending {
     private final Progress progress;
     private final Semaphore room = new Semaphore(CONCURRENCY);
     private final Set<RangeTag> tags = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** Sends through this door what is not known yet. */
     public Sending(Door door, KnownRanges known, Progress progress) {
@@ -42,30 +41,32 @@ public final class Sending {
             throws IOException, InterruptedException {
         try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
             for (String file : files) {
-                try (InputStream content = Input.open(file)) {
-                    cut(new Cutter(content, reading, map, known), senders);
-                }
+                file(file, reading, map, senders);
             }
             room.acquire(CONCURRENCY);
         }
         throwFailure();
     }
 
-    private void cut(Cutter cutter, ExecutorService senders)
+    private void file(String file, String reading, EnvelopeMap map, ExecutorService senders)
             throws IOException, InterruptedException {
-        Optional<Piece> piece = cutter.next();
-        while (piece.isPresent()) {
-            tags.add(piece.get().tag());
-            switch (piece.get()) {
-                case Piece.Known there -> progress.known(there.events(), length(there));
-                case Piece.Request request -> {
-                    room.acquire();
-                    throwFailure();
-                    progress.read(request.events(), length(request));
-                    senders.submit(() -> send(request));
+        try (Pieces pieces = new Pieces(file, reading, map, known)) {
+            Optional<Piece> piece = pieces.next();
+            while (piece.isPresent()) {
+                tags.add(piece.get().tag());
+                switch (piece.get()) {
+                    case Piece.Known there -> progress.known(there.events(), length(there));
+                    case Piece.Request request -> {
+                        room.acquire();
+                        throwFailure();
+                        progress.read(request.events(), length(request));
+                        // At once, so that the same content twice in one run is sent once.
+                        known.add(request.tag());
+                        senders.submit(() -> send(request));
+                    }
                 }
+                piece = pieces.next();
             }
-            piece = cutter.next();
         }
     }
 
@@ -76,15 +77,13 @@ public final class Sending {
     private void send(Piece.Request request) {
         try {
             switch (door.send(request)) {
-                case Door.Answer.Taken taken -> {
-                    known.add(request.tag());
-                    progress.taken(taken.accepted(), taken.refused());
-                }
+                case Door.Answer.Taken taken -> progress.taken(taken.accepted(), taken.refused());
                 case Door.Answer.TooLarge large -> progress.tooLarge(request);
             }
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             failure.compareAndSet(null, failed);
         } catch (InterruptedException interrupted) {
+            failure.compareAndSet(null, interrupted);
             Thread.currentThread().interrupt();
         } finally {
             room.release();
@@ -92,7 +91,7 @@ public final class Sending {
     }
 
     private void throwFailure() throws IOException {
-        IOException failed = failure.get();
+        Exception failed = failure.get();
         if (failed != null) {
             throw new IOException(
                     "sending failed; run the same command again, nothing will be loaded twice",

@@ -14,9 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -40,6 +42,18 @@ public final class TopicScan {
                 record ->
                         ChunkHeader.read(KafkaHeaders.reader(record.headers()))
                                 .ifPresent(header -> each.accept(header, record)));
+    }
+
+    /** The chunk that carries this tag. */
+    public Optional<ChunkHeader> chunk(RangeTag tag) {
+        List<ChunkHeader> found = new ArrayList<>();
+        chunks(
+                (header, record) -> {
+                    if (header.tag().equals(tag.toString())) {
+                        found.add(header);
+                    }
+                });
+        return found.stream().findFirst();
     }
 
     /** Calls for each dead letter. */

@@ -78,18 +78,20 @@ final class Window {
         return Math.toIntExact(position - base);
     }
 
-    /** The first of these bytes at or after a position, or the end of the stream. */
+    /**
+     * Where the byte stands first in the range; the limit, or the end of the stream, if nowhere.
+     */
     long find(byte wanted, long from, long limit) throws IOException {
         long at = from;
         while (at < limit && has(at)) {
-            int to = size;
+            int to = (int) Math.min(size, limit - base);
             for (int i = index(at); i < to; i++) {
                 if (bytes[i] == wanted) {
                     return base + i;
                 }
             }
-            at = end();
+            at = base + to;
         }
-        return Math.min(at, limit);
+        return at;
     }
 }

@@ -8,6 +8,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.internals.Exit;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -24,6 +28,8 @@ import java.util.Properties;
  * it in its folder, also after the process was killed. Start and close from one thread.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
+
     private final KafkaRaftServer server;
     private final int port;
 
@@ -35,21 +41,43 @@ public final class EmbeddedKafka implements AutoCloseable {
     /**
      * Starts a broker on a folder.
      *
+     * @param folder made if it is not there; without a comma in its name, which Kafka reads as two
      * @param port 0 for a free one
+     * @throws RuntimeException if it does not start; nothing of it is left running then
      */
     public static EmbeddedKafka start(Path folder, int port) {
-        // A broker that gives up must not take the whole process with it unasked.
-        Exit.setExitProcedure((status, message) -> refuseExit(message));
-        Exit.setHaltProcedure((status, message) -> refuseExit(message));
-        int clientPort = Ports.orFree(port);
-        KafkaConfig config = new KafkaConfig(properties(folder, clientPort, Ports.orFree(0)));
-        format(folder, config);
-        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-        server.startup();
-        return new EmbeddedKafka(server, clientPort);
+        return start(folder, port, Map.of());
     }
 
-    private static void refuseExit(String message) {
+    /**
+     * Starts a broker with settings of its own.
+     *
+     * @param settings broker settings by Kafka's names; these win over ours
+     */
+    public static EmbeddedKafka start(Path folder, int port, Map<String, String> settings) {
+        // A broker that gives up must not take the whole process with it unasked.
+        Exit.setExitProcedure(EmbeddedKafka::refuseExit);
+        Exit.setHaltProcedure(EmbeddedKafka::refuseExit);
+        int clientPort = Ports.orFree(port);
+        Properties properties = KafkaProperties.of(folder, clientPort, Ports.orFree(0));
+        properties.putAll(settings);
+        KafkaConfig config = new KafkaConfig(properties);
+        format(folder, config);
+        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        try {
+            server.startup();
+            return new EmbeddedKafka(server, clientPort);
+        } catch (RuntimeException | Error failed) {
+            server.shutdown();
+            throw failed;
+        }
+    }
+
+    private static void refuseExit(int status, @Nullable String message) {
+        log.atError()
+                .addKeyValue("status", status)
+                .addKeyValue("reason", message)
+                .log("Kafka gives up; this process goes on without it");
         throw new IllegalStateException("Kafka gives up: " + message);
     }
 
@@ -75,46 +103,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (Exception failed) {
             throw new IllegalStateException("Kafka cannot use " + folder, failed);
         }
-    }
-
-    private static Properties properties(Path folder, int port, int controllerPort) {
-        Properties config = new Properties();
-        config.put("process.roles", "broker,controller");
-        config.put("node.id", "1");
-        config.put("controller.quorum.voters", "1@" + Ports.HOST + ":" + controllerPort);
-        config.put(
-                "listeners",
-                "PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
-                        .formatted(Ports.HOST, port, Ports.HOST, controllerPort));
-        config.put("advertised.listeners", "PLAINTEXT://" + Ports.HOST + ":" + port);
-        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        config.put("controller.listener.names", "CONTROLLER");
-        config.put("inter.broker.listener.name", "PLAINTEXT");
-        config.put("log.dirs", folder.toString());
-        config.put("auto.create.topics.enable", "false");
-        // One broker holds all: one copy of everything, few partitions, few threads.
-        for (String topic : List.of("offsets.topic", "transaction.state.log")) {
-            config.put(topic + ".replication.factor", "1");
-            config.put(topic + ".num.partitions", "4");
-        }
-        config.put("transaction.state.log.min.isr", "1");
-        config.put("share.coordinator.state.topic.replication.factor", "1");
-        config.put("share.coordinator.state.topic.min.isr", "1");
-        config.put("share.coordinator.state.topic.num.partitions", "1");
-        config.put("num.network.threads", "2");
-        config.put("num.io.threads", "4");
-        config.put("background.threads", "2");
-        config.put("group.initial.rebalance.delay.ms", "0");
-        config.put("group.min.session.timeout.ms", "1000");
-        config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        config.put("message.max.bytes", Integer.toString(68 * 1024 * 1024));
-        config.put("replica.fetch.max.bytes", Integer.toString(68 * 1024 * 1024));
-        config.put("log.segment.bytes", Integer.toString(256 * 1024 * 1024));
-        config.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));
-        // Recovering after a kill reads the unflushed end of each log: several at once.
-        config.put("num.recovery.threads.per.data.dir", "2");
-        config.put("controlled.shutdown.enable", "false");
-        return config;
     }
 
     /** {@code host:port} for clients. */

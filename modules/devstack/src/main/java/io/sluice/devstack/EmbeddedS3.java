@@ -30,8 +30,9 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /**
-     * Starts the API on a folder.
+     * Starts the API on a folder, and removes uploads that an earlier process left half written.
      *
+     * @param folder made if it is not there
      * @param port 0 for a free one
      */
     public static EmbeddedS3 start(Path folder, int port) {
@@ -41,6 +42,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         try {
             // A bucket is a folder.
             Files.createDirectories(objects.resolve(BUCKET));
+            HalfWritten.sweep(objects.resolve(BUCKET));
             S3Proxy server =
                     S3Proxy.builder()
                             .blobStore(new FilesystemNio2BlobStore(objects.toString()))

@@ -98,6 +98,12 @@ final class StackUser {
         return texts;
     }
 
+    String kafkaClusterId() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
+            return admin.describeCluster().clusterId().get();
+        }
+    }
+
     private Connection connect() throws Exception {
         return DriverManager.getConnection(
                 stack.warehouseJdbc(), stack.postgresUser(), stack.postgresPassword());

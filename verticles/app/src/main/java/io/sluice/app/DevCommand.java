@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
         })
 final class DevCommand implements Callable<Integer> {
     private static final String APP = "demo";
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -60,6 +62,9 @@ final class DevCommand implements Callable<Integer> {
         Path folder = given == null ? Files.createTempDirectory("sluice-") : given.toAbsolutePath();
         Embedded embedded = Embedded.start(new Embedded.Options(folder, port, APP, given == null));
         embedded.installation().drainAtExit();
+        if (!embedded.installation().awaitReady(READY_LIMIT)) {
+            throw new IllegalStateException("not ready after " + READY_LIMIT.toSeconds() + " s");
+        }
         Addresses all = Addresses.of(embedded);
         all.write(folder);
         Map<String, String> addresses = all.printed();

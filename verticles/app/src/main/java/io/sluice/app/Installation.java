@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -236,6 +237,18 @@ public final class Installation implements AutoCloseable {
 
     public Health health() {
         return health;
+    }
+
+    /** Waits until every check is up; false if that takes longer than the limit. */
+    public boolean awaitReady(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!await(health.readiness()).ok()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return true;
     }
 
     /** Port of the event-sink; 0 where it is not among the roles. */

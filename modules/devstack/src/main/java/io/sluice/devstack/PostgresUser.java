@@ -107,7 +107,7 @@ record PostgresUser(List<String> prefix, Optional<Integer> uid) {
                         "sh",
                         "-c",
                         "test \"$(id -u)\" != 0 && id -un && : > \"$1\" && rm \"$1\" && \"$2\""
-                            + " --version",
+                                + " --version",
                         "sh",
                         probe.toString(),
                         program.toString()));

@@ -1,0 +1,227 @@
+package io.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Each role as its own process from the files in conf/, against one set of backends, killed at
+ * random while events come in. {@code -Dsluice.kills=N} and {@code -Dsluice.seed=N} as in KillIT.
+ */
+class RolesIT {
+    private static final Path CONF = Path.of("../../conf");
+    private static final int KILLS = Integer.getInteger("sluice.kills", 3);
+    private static final long SEED = Long.getLong("sluice.seed", System.nanoTime());
+    private static final int REQUEST = 50;
+
+    @TempDir private Path folder;
+
+    private final Random random = new Random(SEED);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<Role, SluiceProcess> roles = new EnumMap<>(Role.class);
+    private final Map<Role, Integer> ports = new EnumMap<>(Role.class);
+    private final Map<String, String> environment = new HashMap<>();
+    private int httpPort;
+
+    @AfterEach
+    void stopAll() {
+        roles.values().forEach(SluiceProcess::close);
+    }
+
+    @Test
+    void rolesApartDoWhatTheyDoTogetherAlsoWhenKilled() throws Exception {
+        System.out.println("seed " + SEED);
+        try (SluiceProcess backends = startBackends()) {
+            httpPort = freePort();
+            environment.put("SLUICE_HTTP_PORT", Integer.toString(httpPort));
+            for (Role role : Role.values()) {
+                ports.put(role, freePort());
+                start(role);
+            }
+            for (Role role : Role.values()) {
+                awaitReady(role);
+            }
+            int sent = 0;
+            for (int kill = 0; kill < KILLS; kill++) {
+                Role victim = Role.values()[random.nextInt(Role.values().length)];
+                sent = send(sent, 40);
+                System.out.println("kill " + victim);
+                process(victim).kill();
+                if (victim != Role.EVENT_SINK) {
+                    sent = send(sent, 10);
+                }
+                start(victim);
+                awaitReady(victim);
+            }
+            sent = send(sent, 20);
+            int all = sent;
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertLoaded(all));
+            for (Role role : Role.values()) {
+                process(role).terminate();
+            }
+            for (Role role : Role.values()) {
+                SluiceProcess.Result end = process(role).await();
+                assertThat(end.code()).as("%s: %s", role, end.err()).isEqualTo(143);
+            }
+            backends.terminate();
+            assertThat(backends.await().code()).isEqualTo(143);
+        }
+    }
+
+    private void assertLoaded(int all) throws Exception {
+        JsonNode books =
+                new ObjectMapper()
+                        .readTree(
+                                get("http://127.0.0.1:" + ports.get(Role.LOADER) + "/books").body())
+                        .path("apps")
+                        .path(0);
+        assertThat(books.path("received").asLong()).isEqualTo(all);
+        assertThat(books.path("loaded").asLong()).as(books.toString()).isEqualTo(all);
+        assertThat(query("SELECT count(*) FROM demo._e_it__roles")).isEqualTo(all);
+        assertThat(query("SELECT count(DISTINCT n) FROM demo._e_it__roles")).isEqualTo(all);
+    }
+
+    private SluiceProcess startBackends() throws Exception {
+        Path data = folder.resolve("backends");
+        Path conf = folder.resolve("backends.yaml");
+        String text = Files.readString(CONF.resolve("backends.yaml"));
+        // Fixed ports are for people; tests run beside others.
+        for (String port : List.of("19092", "15432", "19000")) {
+            text = text.replace(port, Integer.toString(freePort()));
+        }
+        Files.writeString(conf, text);
+        SluiceProcess backends =
+                SluiceProcess.start(
+                        folder,
+                        Map.of("SLUICE_BACKENDS_DIR", data.toString()),
+                        "run",
+                        "backends",
+                        "--conf",
+                        conf.toString());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> !backends.isAlive() || !backends.out().isEmpty());
+        for (String line : Files.readAllLines(data.resolve("env"))) {
+            String[] parts = line.replaceFirst("^export ", "").split("=", 2);
+            environment.put(parts[0], parts[1].replaceAll("^'|'$", ""));
+        }
+        return backends;
+    }
+
+    private void start(Role role) throws IOException {
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("SLUICE_MANAGEMENT_PORT", String.valueOf(ports.get(role)));
+        own.put("JAVA_TOOL_OPTIONS", "-Xmx256m -Djava.io.tmpdir=" + folder);
+        roles.put(
+                role,
+                SluiceProcess.start(
+                        folder,
+                        own,
+                        "run",
+                        role.word(),
+                        "--conf",
+                        CONF.resolve(role.word() + ".yaml").toString()));
+    }
+
+    private SluiceProcess process(Role role) {
+        return java.util.Objects.requireNonNull(roles.get(role));
+    }
+
+    private void awaitReady(Role role) throws IOException {
+        SluiceProcess process = process(role);
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .ignoreExceptions()
+                    .until(
+                            () ->
+                                    !process.isAlive()
+                                            || get("http://127.0.0.1:"
+                                                                    + ports.get(role)
+                                                                    + "/health/ready")
+                                                            .statusCode()
+                                                    == 200);
+        } catch (org.awaitility.core.ConditionTimeoutException late) {
+            throw new AssertionError(role + " is not ready:\n" + process.err(), late);
+        }
+        assertThat(process.isAlive()).as("%s: %s", role, process.err()).isTrue();
+    }
+
+    /** Sends requests of events numbered on from {@code next}; gives the next number. */
+    private int send(int next, int requests) throws Exception {
+        int n = next;
+        for (int request = 0; request < requests; request++) {
+            StringBuilder body = new StringBuilder();
+            for (int i = 0; i < REQUEST; i++) {
+                body.append(
+                        "{\"ts\":\"2015-01-01T00:00:00Z\",\"entype\":\"it\",\"evname\":\"roles\",\"body\":{\"n\":%d}}%n"
+                                .formatted(n++));
+            }
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    "http://127.0.0.1:" + httpPort + "/v1/events"))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + environment.get("SLUICE_WRITE_KEY"))
+                                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        }
+        return n;
+    }
+
+    private HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private long query(String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                environment.get("SLUICE_WAREHOUSE_URL"),
+                                environment.get("SLUICE_WAREHOUSE_USER"),
+                                environment.get("SLUICE_WAREHOUSE_PASSWORD"));
+                ResultSet result = connection.createStatement().executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -21,7 +21,7 @@ class TestcontainersSmokeIT {
         assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),
                 "skipped: no Docker engine on this machine; the same pipeline runs on the embedded"
-                    + " servers");
+                        + " servers");
         try (KafkaContainer kafka =
                         new KafkaContainer(DockerImageName.parse("apache/kafka:4.1.0"));
                 PostgreSQLContainer postgres =

@@ -37,7 +37,7 @@ public final class Topics {
         private final String suffix = name().toLowerCase(Locale.ROOT);
 
         private Pattern ofEveryApp() {
-            return Pattern.compile("sluice\\.[a-z][a-z0-9_-]*\\." + suffix);
+            return Pattern.compile("sluice\\.[a-z][a-z0-9_-]{0,47}\\." + suffix);
         }
 
         /** The topic of this kind of the app; see {@link Topics#checkApp}. */

@@ -21,8 +21,15 @@ enum Framing {
                     "application/x-jsonlines",
                     "application/jsonlines",
                     "application/jsonl");
+
+    /** Form data is what curl claims to send unless told otherwise. */
     private static final Set<String> SILENT_TYPES =
-            Set.of("", "text/plain", "application/octet-stream");
+            Set.of(
+                    "",
+                    "text/plain",
+                    "application/octet-stream",
+                    "application/x-www-form-urlencoded");
+
     private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii");
 
     /** The framing that a Content-Type tells; empty for a type that cannot hold events. */

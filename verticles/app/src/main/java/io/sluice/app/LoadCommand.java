@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,8 +88,8 @@ final class LoadCommand implements Callable<Integer> {
         EnvelopeMap mapping = check();
         Path given = dataDir;
         Path folder = given == null ? Files.createTempDirectory("sluice-") : given.toAbsolutePath();
-        boolean terminal =
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        // Java knows only whether input and output both are terminals; ./sluice asks for the error.
+        boolean terminal = Boolean.getBoolean("sluice.terminal");
         if (terminal) {
             System.err.print("starting Kafka, PostgreSQL and S3 …");
             System.err.flush();

@@ -22,6 +22,7 @@ public final class Progress {
     private final LongAdder tooLarge = new LongAdder();
     private volatile long firstByte;
     private long shown;
+    private long loadedBefore;
     private long loaded;
     private String waiting = "";
 
@@ -71,9 +72,14 @@ public final class Progress {
         return firstByte == 0 ? 0 : (System.nanoTime() - firstByte) / 1e9;
     }
 
+    /** Notes what the warehouse has before anything is sent. */
+    synchronized void begin(Stages stages) {
+        loadedBefore = stages.rowsLoaded();
+    }
+
     /** Shows how far the warehouse is. */
-    public synchronized void show(Stages stages) {
-        loaded = stages.rowsLoaded();
+    synchronized void show(Stages stages) {
+        loaded = stages.rowsLoaded() - loadedBefore;
         waiting = stages.settled() ? "" : "  waits for " + stages.waitsFor();
         show();
     }
@@ -85,20 +91,27 @@ public final class Progress {
         }
         shown = now;
         double seconds = seconds();
+        // What earlier runs left on the way is loaded too: then more is loaded than was accepted.
+        long lag = Math.max(0, accepted.sum() - loaded);
         String line =
                 String.format(
                         Locale.ROOT,
-                        "read %,d (%,d MB)  accepted %,d  refused %,d  in the warehouse %,d"
-                                + "  %,.0f/s%s",
+                        "read %,d (%,d MB)  accepted %,d%s%s  loaded %,d  %,.0f/s  lag %,d%s",
                         read.sum(),
                         bytes.sum() / 1_000_000,
                         accepted.sum(),
-                        refused.sum(),
+                        some("refused", refused.sum()),
+                        some("there before", before.sum()),
                         loaded,
-                        seconds == 0 ? 0 : accepted.sum() / seconds,
+                        seconds == 0 ? 0 : loaded / seconds,
+                        lag,
                         waiting);
         out.print(terminal ? "\r\u001b[K" + line : line + System.lineSeparator());
         out.flush();
+    }
+
+    private static String some(String what, long count) {
+        return count == 0 ? "" : String.format(Locale.ROOT, "  %s %,d", what, count);
     }
 
     /** Clears the line. */

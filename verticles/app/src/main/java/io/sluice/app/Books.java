@@ -4,18 +4,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.sluice.app.load.FileBooks;
 import io.sluice.app.load.Stages;
 import io.sluice.app.load.TopicScan;
 import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.KafkaSettings;
+import io.sluice.kafka.OffsetCounters;
+import io.sluice.kafka.Topics;
 import io.sluice.registry.Registry;
 import io.sluice.registry.UnitRecord;
+import io.sluice.sqlizer.SqlizerVerticle;
 import io.sluice.warehouse.LedgerSums;
+import io.sluice.warehouse.StoredTable;
 import io.sluice.warehouse.Warehouse;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -88,15 +98,52 @@ public record Books(List<AppBooks> apps, List<String> differences) {
         return new Books(all, differences);
     }
 
+    /**
+     * Reads from the end of the pipeline to its beginning, so that no number is ahead of one that
+     * it rests on.
+     */
     private static AppBooks read(
             String app,
             KafkaSettings kafka,
             GroupOffsets offsets,
             Registry registry,
             Warehouse warehouse) {
+        LedgerSums ledger = warehouse.ledgerSums(app);
+        long loadedAlterations = loadedAlterations(warehouse, app);
+        Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(SqlizerVerticle.GROUP);
+        OffsetCounters sqlizer = Stages.counters(committed, Topics.events(app));
         TopicScan topics = new TopicScan(kafka, app);
-        long[] accepted = {0};
-        topics.chunks((header, record) -> accepted[0] += header.count());
+        boolean[] whole = {true};
+        long[] counted = {0, 0};
+        offsets.begins(offsets.partitions(List.of(Topics.events(app))))
+                .forEach((partition, begin) -> whole[0] &= begin == 0);
+        topics.records((record, events) -> counted[isRead(record, committed) ? 0 : 1] += events);
+        // Where old chunks were deleted, only the sqlizer still knows how many there were.
+        long read = whole[0] ? counted[0] : sqlizer.get("events");
+        long unloaded = sqlizer.get("rows") - (ledger.rows() - loadedAlterations);
+        Stages stages = Stages.read(app, offsets, registry, warehouse);
+        return new AppBooks(
+                app,
+                refused(topics),
+                read + counted[1],
+                ledger.loaded() - loadedAlterations,
+                ledger.duplicates(),
+                sqlizer.get("dead"),
+                counted[1] + unloaded,
+                stages.rowsParked(),
+                sqlizer.get("altered"),
+                stages.settled() ? "settled" : "waits for " + stages.waitsFor());
+    }
+
+    private static boolean isRead(
+            ConsumerRecord<byte[], byte[]> record,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
+        OffsetAndMetadata offset =
+                committed.get(new TopicPartition(record.topic(), record.partition()));
+        return offset != null && record.offset() < offset.offset();
+    }
+
+    private static long refused(TopicScan topics) {
         Set<Object> refused = new HashSet<>();
         topics.deadLetters(
                 letter -> {
@@ -108,27 +155,13 @@ public record Books(List<AppBooks> apps, List<String> differences) {
                                         : List.of(letter.tag(), letter.origin().position()));
                     }
                 });
-        Stages stages = Stages.read(app, offsets, registry, warehouse);
-        LedgerSums ledger = warehouse.ledgerSums(app);
-        long unread = accepted[0] - stages.events();
-        long unloaded = stages.rowsOut() - ledger.rows();
-        return new AppBooks(
-                app,
-                refused.size(),
-                accepted[0],
-                ledger.loaded() - loadedAlterations(warehouse, app),
-                ledger.duplicates(),
-                stages.dead(),
-                unread + unloaded,
-                stages.rowsParked(),
-                stages.altered(),
-                stages.settled() ? "settled" : "waits for " + stages.waitsFor());
+        return refused.size();
     }
 
     private static long loadedAlterations(Warehouse warehouse, String app) {
         return warehouse.tables(app).stream()
-                .filter(table -> table.name().equals("_sluice_alterations"))
-                .mapToLong(io.sluice.warehouse.StoredTable::rows)
+                .filter(table -> table.name().equals(FileBooks.ALTERATIONS))
+                .mapToLong(StoredTable::rows)
                 .sum();
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,36 +79,50 @@ final class BooksCommand implements Callable<Integer> {
         if (address != null) {
             return fetch(address);
         }
-        if (folder == null || !Files.isDirectory(folder)) {
-            CommandLine.Model.CommandSpec known = spec;
-            throw new CommandLine.ParameterException(
-                    known == null ? new CommandLine(this) : known.commandLine(),
-                    folder == null
-                            ? "say whose books: --data-dir DIR or --url U"
-                            : "no such folder: " + folder);
+        if (folder == null) {
+            throw usage("say whose books: --data-dir DIR or --url U");
         }
-        try (Embedded embedded =
-                Embedded.start(new Embedded.Options(folder.toAbsolutePath(), 0, "demo", false))) {
-            return Books.read(embedded.installation()).toJson();
+        if (!Files.isDirectory(folder.resolve("kafka"))) {
+            throw usage("no data of Sluice in folder " + folder);
+        }
+        try (Installation installation = Embedded.backends(folder.toAbsolutePath())) {
+            return Books.read(installation).toJson();
         } catch (DataFolderInUse running) {
             Addresses addresses = Addresses.find(folder).orElseThrow(() -> running);
             return fetch(addresses.management());
         }
     }
 
-    private static String fetch(String address) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(address + "/books"))
+    private String fetch(String address) throws IOException, InterruptedException {
+        HttpRequest request;
+        try {
+            request =
+                    HttpRequest.newBuilder(URI.create(address.replaceAll("/+$", "") + "/books"))
                             .timeout(Duration.ofSeconds(60))
                             .build();
+        } catch (IllegalArgumentException wrong) {
+            throw usage("--url: '" + address + "' is no address such as http://127.0.0.1:8081");
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer =
                     client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new IOException(address + "/books answers " + answer.statusCode());
+                throw new IOException(
+                        request.uri()
+                                + " answers "
+                                + answer.statusCode()
+                                + ": books are kept by a process with the role loader");
             }
             return answer.body();
+        } catch (ConnectException refused) {
+            throw new IOException("nobody answers at " + request.uri(), refused);
         }
+    }
+
+    private CommandLine.ParameterException usage(String message) {
+        CommandLine.Model.CommandSpec known = spec;
+        return new CommandLine.ParameterException(
+                known == null ? new CommandLine(this) : known.commandLine(), message);
     }
 
     private static void print(JsonNode books, PrintStream out) throws IOException {

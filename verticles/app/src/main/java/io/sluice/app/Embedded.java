@@ -75,6 +75,22 @@ public final class Embedded implements AutoCloseable {
         return new Embedded(options);
     }
 
+    /** The backends on a folder and access to them, without any service: nothing moves. */
+    static Installation backends(Path folder) {
+        DevStack stack = DevStack.start(DevStack.Options.on(folder));
+        try {
+            Addresses.remove(folder);
+            Installation access =
+                    Installation.start(joining(backends(stack)), EnumSet.noneOf(Role.class));
+            access.closeLast("embedded stack", stack);
+            access.drainAtExit();
+            return access;
+        } catch (RuntimeException failed) {
+            stack.close();
+            throw failed;
+        }
+    }
+
     private static InstallationSettings settings(DevStack stack, Options options, String writeKey) {
         int cores = Runtime.getRuntime().availableProcessors();
         return new InstallationSettings(

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param writeKey of the app
  */
 record LoadTarget(Installation installation, String url, String writeKey) implements AutoCloseable {
+    private static final Duration UNDER_WAY = Duration.ofSeconds(1);
     private static final Duration TOPICS_LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -54,6 +55,9 @@ record LoadTarget(Installation installation, String url, String writeKey) implem
                     .toCompletableFuture()
                     .join();
             awaitTopics(settings, app);
+            // What a killed client had sent may still be on its way to Kafka; then we would not see
+            // it.
+            TimeUnit.MILLISECONDS.sleep(UNDER_WAY.toMillis());
             return new LoadTarget(client, running.http(), writeKey);
         } catch (RuntimeException | InterruptedException failed) {
             client.close();

@@ -41,6 +41,8 @@ class CommandLineTest {
                 "run sqlizer --conf /does/not/exist",
                 "books",
                 "books --data-dir /does/not/exist",
+                "books --data-dir .",
+                "books --url nonsense:nowhere",
             })
     void wrongUsageIsTwoAndSaysWhy(String line) {
         Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" "));

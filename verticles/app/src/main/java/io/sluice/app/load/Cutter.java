@@ -20,6 +20,9 @@ public final class Cutter {
      */
     public static final int RANGE_BYTES = 256 * 1024;
 
+    /** Events in one request: what the door takes. As with the bytes, part of the identity. */
+    static final int RANGE_EVENTS = 50_000;
+
     private final Window window;
     private final KnownRanges known;
     private final EnvelopeMap map;
@@ -53,7 +56,9 @@ public final class Cutter {
         body.reset();
         int events = 0;
         long end = start;
-        while (!ahead.none() && (events == 0 || ahead.next() - start <= RANGE_BYTES)) {
+        while (!ahead.none()
+                && (events == 0 || ahead.next() - start <= RANGE_BYTES)
+                && events < RANGE_EVENTS) {
             boolean ownDocument = breaksLines(ahead);
             if (ownDocument && events > 0) {
                 break;

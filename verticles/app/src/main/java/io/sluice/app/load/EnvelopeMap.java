@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * Turns events of another shape into Sluice's envelope: {@code
  * ts=/created_at,evname=/type,body=/payload,id=/id,entype=github}. What begins with / is a JSON
- * Pointer into the event, anything else a constant. Values are taken over byte for byte. An event
- * that is no JSON, or lacks what a pointer names, goes as it is: the door then says what it lacks.
- * Owned by one thread.
+ * Pointer into the event, nothing is the event itself, anything else a constant. Values are taken
+ * over byte for byte. An event that is no JSON, or lacks what a pointer names, goes as it is: the
+ * door then says what it lacks. Owned by one thread.
  */
 public final class EnvelopeMap {
     private static final List<String> MEMBERS = List.of("ts", "entype", "evname", "body", "id");
@@ -59,7 +59,13 @@ public final class EnvelopeMap {
                                 + "' is not one of ts=, entype=, evname=, body=, id=, each at most"
                                 + " once, with a JSON Pointer or a word");
             }
-            map.sources.put(member, source(part.substring(equals + 1)));
+            Source source = source(part.substring(equals + 1));
+            if (member.equals("body") && source instanceof Source.Constant) {
+                throw new IllegalArgumentException(
+                        "--map: body= takes a JSON Pointer such as /payload, or nothing for the"
+                                + " whole event");
+            }
+            map.sources.put(member, source);
         }
         for (String needed : MEMBERS.subList(0, 4)) {
             if (!map.sources.containsKey(needed)) {
@@ -70,6 +76,9 @@ public final class EnvelopeMap {
     }
 
     private static Source source(String text) {
+        if (text.isEmpty()) {
+            return new Source.Pointer(List.of());
+        }
         if (!text.startsWith("/")) {
             ByteArrayOutputStream json = new ByteArrayOutputStream();
             JsonStrings.quote(text.getBytes(UTF_8), json);
@@ -127,19 +136,38 @@ public final class EnvelopeMap {
     private Optional<Integer> find(List<byte[]> keys) {
         int at = tape.root();
         for (byte[] key : keys) {
-            if (tape.kind(at) != JsonTape.Kind.OBJECT) {
-                return Optional.empty();
+            Optional<Integer> child =
+                    switch (tape.kind(at)) {
+                        case OBJECT -> member(at, key);
+                        case ARRAY -> item(at, key);
+                        default -> Optional.empty();
+                    };
+            if (child.isEmpty()) {
+                return child;
             }
-            int member = at + 1;
-            while (member < tape.next(at) && !tape.textEquals(member, key)) {
-                member = tape.next(member);
-            }
-            if (member >= tape.next(at)) {
-                return Optional.empty();
-            }
-            at = member + 1;
+            at = child.get();
         }
         return Optional.of(at);
+    }
+
+    private Optional<Integer> member(int object, byte[] name) {
+        for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
+            if (tape.textEquals(key, name)) {
+                return Optional.of(key + 1);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Integer> item(int array, byte[] index) {
+        String wanted = new String(index, UTF_8);
+        int at = 0;
+        for (int item = array + 1; item < tape.next(array); item = tape.next(item)) {
+            if (wanted.equals(Integer.toString(at++))) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
     }
 
     private void raw(int token, ByteArrayOutputStream out) {

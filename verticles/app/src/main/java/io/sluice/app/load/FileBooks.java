@@ -17,7 +17,8 @@ import java.util.Set;
  * where it lies, none from the others: that they add up is a check.
  */
 public record FileBooks(long received, long loaded, long duplicates, long dead, long altered) {
-    private static final String ALTERATIONS = Names.tableName(Names.OWN_ENTYPE, "alterations");
+    /** The table of alterations. */
+    public static final String ALTERATIONS = Names.tableName(Names.OWN_ENTYPE, "alterations");
 
     /** Whether everything that came in is accounted for. */
     public boolean balanced() {

@@ -53,8 +53,9 @@ public record Stages(
             long from = committed == null ? begins.getOrDefault(partition, 0L) : committed.offset();
             behind += ends.getOrDefault(partition, 0L) - from;
         }
-        OffsetCounters read = sum(sqlizer, Topics.events(app));
-        OffsetCounters batched = sum(offsets.committed(BatcherVerticle.GROUP), Topics.rows(app));
+        OffsetCounters read = counters(sqlizer, Topics.events(app));
+        OffsetCounters batched =
+                counters(offsets.committed(BatcherVerticle.GROUP), Topics.rows(app));
         LedgerSums ledger = warehouse.ledgerSums(app);
         long parked =
                 registry
@@ -76,7 +77,8 @@ public record Stages(
                 parked);
     }
 
-    private static OffsetCounters sum(
+    /** The counters that a group has committed on a topic, over its partitions. */
+    public static OffsetCounters counters(
             Map<TopicPartition, OffsetAndMetadata> committed, String topic) {
         OffsetCounters sum = OffsetCounters.ZERO;
         for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : committed.entrySet()) {

@@ -2,6 +2,7 @@ package io.sluice.app.load;
 
 import io.sluice.events.ChunkHeader;
 import io.sluice.events.DeadLetter;
+import io.sluice.events.HeaderReader;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.Topics;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +44,30 @@ public final class TopicScan {
                 record ->
                         ChunkHeader.read(KafkaHeaders.reader(record.headers()))
                                 .ifPresent(header -> each.accept(header, record)));
+    }
+
+    /**
+     * Calls for each record with the number of events in it: the sqlizer's count, also for records
+     * of foreign producers.
+     */
+    public void records(BiConsumer<ConsumerRecord<byte[], byte[]>, Integer> each) {
+        read(Topics.events(app), record -> each.accept(record, events(record)));
+    }
+
+    private static int events(ConsumerRecord<byte[], byte[]> record) {
+        HeaderReader headers = KafkaHeaders.reader(record.headers());
+        Optional<ChunkHeader> header = ChunkHeader.read(headers);
+        if (header.isPresent()) {
+            return header.get().count();
+        }
+        if (headers.text(ChunkHeader.FORMAT).isPresent() || record.value() == null) {
+            return record.value() == null ? 0 : 1;
+        }
+        return (int)
+                new String(record.value(), StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .count();
     }
 
     /** The chunk that carries this tag. */

@@ -46,6 +46,13 @@ class CutterTest {
     }
 
     @Test
+    void tinyLinesAreBoundedToo() throws IOException {
+        assertThat(cut("1\n".repeat(120_000), new KnownRanges()))
+                .extracting(Piece::events)
+                .containsExactly(50_000, 50_000, 20_000);
+    }
+
+    @Test
     void theSameContentGivesTheSameTagsHoweverItArrives() throws IOException {
         String content = numbers(100_000);
         List<RangeTag> whole = tags(cut(content, new KnownRanges()));

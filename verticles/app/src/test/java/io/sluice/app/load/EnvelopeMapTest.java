@@ -54,13 +54,24 @@ class EnvelopeMapTest {
                 .contains("\"evname\":\"x\"");
     }
 
+    @Test
+    void pointersCountItemsAndNoneIsTheEventItself() {
+        String event = "{\"a\":[7,{\"t\":\"2023-04-08T05:14:40Z\"}],\"n\":\"x\"}";
+        assertThat(map("ts=/a/1/t,entype=e,evname=/n,body=", event))
+                .contains("\"ts\":\"2023-04-08T05:14:40Z\"")
+                .contains("\"body\":" + event);
+        assertThat(map("ts=/a/2/t,entype=e,evname=/n,body=", event)).isEqualTo(event);
+        assertThat(map("ts=/a/01/t,entype=e,evname=/n,body=", event)).isEqualTo(event);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "ts=/t",
                 "ts=/t,entype=e,evname=n,body=/b,what=/x",
                 "ts=/t,ts=/t,entype=e,evname=n,body=/b",
-                "nonsense"
+                "nonsense",
+                "ts=/t,entype=e,evname=n,body=constant"
             })
     void saysWhatIsWrong(String spec) {
         assertThatThrownBy(() -> EnvelopeMap.parse(spec))

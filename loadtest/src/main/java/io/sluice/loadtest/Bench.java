@@ -1,6 +1,8 @@
 package io.sluice.loadtest;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +40,7 @@ import java.util.stream.Collectors;
                     + " not be run."
         })
 public final class Bench implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(Bench.class);
     private static final String ALL = "all";
 
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -57,7 +60,10 @@ public final class Bench implements Callable<Integer> {
                 new CommandLine(new Bench())
                         .setExecutionExceptionHandler(
                                 (failure, command, parsed) -> {
-                                    failure.printStackTrace(command.getErr());
+                                    log.atError()
+                                            .setMessage("The bench could not be run")
+                                            .setCause(failure)
+                                            .log();
                                     return 3;
                                 })
                         .execute(args));

@@ -52,8 +52,8 @@ final class CoreBench {
                 NAME,
                 1,
                 effort.of(7, 3),
-                0.5,
-                1,
+                1.0,
+                2.0,
                 () -> bench.round(thread -> lines -> encode(bench.tables.get(thread), lines)),
                 () -> bench.round(thread -> lines -> bench.csv.get(thread).encode(lines)));
     }

@@ -13,7 +13,9 @@ import io.sluice.events.JsonTape;
  */
 public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) {
     /** A PostgreSQL row must fit a page of 8 KB; values of up to 24 bytes are never moved out. */
-    public static final SchemaRules DEFAULT = new SchemaRules(4, true, 325);
+    public static final int MOST_COLUMNS = 325;
+
+    public static final SchemaRules DEFAULT = new SchemaRules(4, true, MOST_COLUMNS);
 
     /**
      * True if the members of this value have columns of their own.

@@ -1,7 +1,6 @@
 package io.sluice.loader;
 
 import io.sluice.runtime.Section;
-import io.sluice.warehouse.WarehouseSettings;
 
 import java.time.Duration;
 
@@ -148,40 +147,5 @@ public record LoaderSettings(
                         "revoke-limit", or.revokeLimit, Duration.ZERO, Duration.ofMinutes(4)),
                 section.duration(
                         "drain-limit", or.drainLimit, Duration.ZERO, Duration.ofMinutes(5)));
-    }
-
-    /**
-     * Reads the section of the warehouse; problems are noted in it.
-     *
-     * @param instance who loads: noted in the ledger
-     */
-    public static WarehouseSettings readWarehouse(Section section, String instance) {
-        return new WarehouseSettings(
-                section.text("url"),
-                section.text("user"),
-                section.secret("password").reveal(),
-                section.integer("connections", WarehouseSettings.DEFAULT_CONNECTIONS, 1, 256),
-                section.duration(
-                        "dedup-window",
-                        WarehouseSettings.DEFAULT_DEDUP_WINDOW,
-                        Duration.ZERO,
-                        Duration.ofDays(36_500)),
-                section.duration(
-                        "lock-timeout",
-                        WarehouseSettings.DEFAULT_LOCK_TIMEOUT,
-                        Duration.ofSeconds(1),
-                        Duration.ofHours(1)),
-                section.duration(
-                        "socket-timeout",
-                        WarehouseSettings.DEFAULT_SOCKET_TIMEOUT,
-                        Duration.ofSeconds(10),
-                        Duration.ofHours(24)),
-                (int)
-                        section.bytes(
-                                "copy-buffer",
-                                WarehouseSettings.DEFAULT_COPY_BUFFER,
-                                8 * 1024,
-                                16 * MIB),
-                instance);
     }
 }

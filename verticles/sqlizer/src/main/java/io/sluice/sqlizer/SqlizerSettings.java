@@ -54,6 +54,10 @@ public record SqlizerSettings(
                 new SchemaRules(
                         schema.integer("max-depth", fallback.rules.maxDepth(), 1, 100),
                         schema.bool("detect-timestamps", fallback.rules.detectInstants()),
-                        schema.integer("max-columns", fallback.rules.maxColumns(), 1, 1_590)));
+                        schema.integer(
+                                "max-columns",
+                                fallback.rules.maxColumns(),
+                                1,
+                                SchemaRules.MOST_COLUMNS)));
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends requests to an event-sink. A refusal because the door is busy is waited out. A request of
@@ -27,6 +28,12 @@ public final class Door implements AutoCloseable {
 
     /** Tries of a request whose fate is unknown, each after a long wait of the door's for Kafka. */
     private static final int MAX_UNSURE = 5;
+
+    /**
+     * After an unsure answer the door may still be delivering: its dead letters, then its chunk, 20
+     * s at most for each. Only when both must have ended does a look at Kafka tell for certain.
+     */
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(45);
 
     private static final long LONGEST_PAUSE_MS = 1_000;
     private static final Set<String> NOTHING_SENT = Set.of("busy", "not_ready");
@@ -94,13 +101,15 @@ public final class Door implements AutoCloseable {
                     if (tries == MAX_TRIES || unsure == MAX_UNSURE) {
                         throw failure(answer);
                     }
-                    Thread.sleep(Math.min(LONGEST_PAUSE_MS, 20L * tries));
-                    if (!isSafe(answer)) {
-                        unsure++;
-                        Optional<ChunkHeader> chunk = arrivals.of(request.tag());
-                        if (chunk.isPresent()) {
-                            return new Answer.Taken(chunk.get().count(), chunk.get().refused());
-                        }
+                    if (isSafe(answer)) {
+                        TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE_MS, 20L * tries));
+                        continue;
+                    }
+                    unsure++;
+                    TimeUnit.MILLISECONDS.sleep(SETTLED_AFTER.toMillis());
+                    Optional<ChunkHeader> chunk = arrivals.of(request.tag());
+                    if (chunk.isPresent()) {
+                        return new Answer.Taken(chunk.get().count(), chunk.get().refused());
                     }
                 }
                 default -> throw failure(answer);

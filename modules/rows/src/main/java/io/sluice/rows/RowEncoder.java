@@ -9,6 +9,7 @@ import io.sluice.events.JsonTape.Kind;
 import io.sluice.schema.Facts;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.NumberText;
+import io.sluice.schema.PlainNumber;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.ValueFacts;
@@ -152,10 +153,11 @@ public final class RowEncoder {
                 }
             }
             case DECIMAL -> {
-                int scale = plainScale(tape, value);
-                if (scale >= 0) {
+                int end = PlainNumber.end(tape.json(), tape.start(value), tape.end(value));
+                if (end >= 0) {
+                    int scale = PlainNumber.scale(tape.json(), tape.start(value), end);
                     return (kinds & Facts.NUMBER) != 0
-                            && known.notInt64()
+                            && (scale == 0 || known.notInt64())
                             && known.scale() >= scale;
                 }
             }
@@ -175,28 +177,6 @@ public final class RowEncoder {
 
     private static boolean isPlainInt64(JsonTape tape, int value, int length) {
         return length <= 18 || (length == 19 && tape.json()[tape.start(value)] < '9');
-    }
-
-    /**
-     * Digits after the point of a number of at most 15 digits that has no exponent and does not end
-     * in 0: such a number is its own shortest double and its own canonical text. Else -1.
-     */
-    private static int plainScale(JsonTape tape, int value) {
-        byte[] bytes = tape.json();
-        int end = tape.end(value);
-        int start = tape.start(value);
-        if (end - start > 16 || bytes[end - 1] == '0') {
-            return -1;
-        }
-        int point = -1;
-        for (int i = start; i < end; i++) {
-            if (bytes[i] == '.') {
-                point = i;
-            } else if ((bytes[i] | 0x20) == 'e') {
-                return -1;
-            }
-        }
-        return end - 1 - point;
     }
 
     private void write(
@@ -269,8 +249,9 @@ public final class RowEncoder {
                 }
             }
             case DECIMAL -> {
-                if (plainScale(tape, value) >= 0) {
-                    out.put(bytes, start, end);
+                int plain = PlainNumber.end(bytes, start, end);
+                if (plain >= 0) {
+                    out.put(bytes, start, plain);
                 } else {
                     out.putAscii(NumberText.of(bytes, start, end).text());
                 }

@@ -7,8 +7,8 @@ import io.sluice.events.JsonTape.Kind;
 
 /** Finds the facts of one value. Owned by one thread. */
 public final class ValueFacts {
-    /** Whole numbers of so many characters fit 64 bits. */
-    private static final int SAFE_INT64_BYTES = 18;
+    /** Whole numbers of so many characters fit 64 bits, and a double holds them too. */
+    private static final int SAFE_INTEGER_BYTES = 15;
 
     /** Facts of a {@link PlainNumber} by its scale. */
     private static final Facts[] PLAIN = new Facts[16];
@@ -44,7 +44,7 @@ public final class ValueFacts {
         int start = tape.start(value);
         int end = tape.end(value);
         if (tape.kind(value) == Kind.INTEGER) {
-            if (end - start <= SAFE_INT64_BYTES) {
+            if (end - start <= SAFE_INTEGER_BYTES) {
                 return Facts.OF_INT64;
             }
         } else {

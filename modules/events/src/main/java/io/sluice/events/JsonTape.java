@@ -16,7 +16,7 @@ import java.util.Arrays;
  *
  * <p>Why not a library's parser: the doors need the byte range of every value (rows are cut from
  * the sent bytes), and must refuse what parsers let pass: doubled keys, lone surrogates, overlong
- * UTF-8, a second root, a byte-order mark. Tests hold it against Jackson.
+ * UTF-8, a second root, a byte-order mark. Tests hold it against three other parsers.
  */
 public final class JsonTape {
     /**
@@ -80,6 +80,14 @@ public final class JsonTape {
     /** Why the last scan was refused. */
     public RejectCode errorCode() {
         return scanner.errorCode();
+    }
+
+    /**
+     * Whether the last scan was refused for what stands outside of strings, or for a string that
+     * has no certain end: then nobody knows where in the bytes another document would begin.
+     */
+    public boolean lostItsWay() {
+        return scanner.lostItsWay();
     }
 
     /** The index, in the bytes given, of the byte at which the last scan was refused. */

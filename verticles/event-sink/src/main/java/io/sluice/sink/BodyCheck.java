@@ -95,11 +95,12 @@ final class BodyCheck {
                 return;
             }
             if (stop == body.length) {
-                refuseWhole(position, stop, "the body ends inside the array");
+                refuseWhole(
+                        position, RejectCode.INVALID_JSON, stop, "the body ends inside the array");
                 return;
             }
             if (body[stop] == '}') {
-                refuseWhole(position, stop, "expected , or ], not '}'");
+                refuseWhole(position, RejectCode.INVALID_JSON, stop, "expected , or ], not '}'");
                 return;
             }
             if (body[stop] == ']') {
@@ -113,23 +114,29 @@ final class BodyCheck {
 
     /** A syntax error in one element leaves it open where the next one starts: refuse it all. */
     private boolean brokenArray(int position) {
-        if (refused.isEmpty()
-                || refused.getLast().position() != position
-                || refused.getLast().code() != RejectCode.INVALID_JSON) {
+        if (refused.isEmpty() || refused.getLast().position() != position) {
             return false;
         }
-        refuseWhole(position, tape.errorAt(), tape.errorDetail());
+        RejectCode code = refused.getLast().code();
+        if (code != tape.errorCode() || !tape.lostItsWay()) {
+            return false;
+        }
+        refuseWhole(position, code, tape.errorAt(), tape.errorDetail());
         return true;
     }
 
     private void nothingAfter(int from, int position) {
         int rest = Bytes.skipSpace(body, from, body.length);
         if (rest < body.length) {
-            refuseWhole(position, rest, "something stands after the end of the array");
+            refuseWhole(
+                    position,
+                    RejectCode.INVALID_JSON,
+                    rest,
+                    "something stands after the end of the array");
         }
     }
 
-    private void refuseWhole(int position, int at, String detail) {
+    private void refuseWhole(int position, RejectCode code, int at, String detail) {
         accepted = 0;
         acceptedBytes = 0;
         refused = new ArrayList<>(1);
@@ -138,7 +145,7 @@ final class BodyCheck {
                         position,
                         0,
                         body.length,
-                        RejectCode.INVALID_JSON,
+                        code,
                         "not JSON at byte %d of the body: %s; nothing of the array was taken"
                                 .formatted(at, detail)));
     }

@@ -106,6 +106,16 @@ class BodyCheckTest {
     }
 
     @Test
+    void aByteThatIsNoUtf8RefusesItsEventInAStringAndTheWholeArrayOutside() throws Exception {
+        CheckedBody inside = json("[" + GOOD + ",{\"\u00ff\":1}," + GOOD + "]");
+        assertThat(accepted(inside)).containsExactly(GOOD, GOOD);
+        assertThat(refused(inside)).containsExactly("1 invalid_encoding");
+        CheckedBody outside = json("[" + GOOD + ",{\u00ff:1}," + GOOD + "]");
+        assertThat(outside.accepted()).isZero();
+        assertThat(refused(outside)).containsExactly("1 invalid_encoding");
+    }
+
+    @Test
     void theErrorOfAnArraySaysWhere() throws Exception {
         Refusal refusal = json("[" + GOOD + ",nul]").refused().getFirst();
         assertThat(refusal.position()).isEqualTo(1);

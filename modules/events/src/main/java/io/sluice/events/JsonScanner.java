@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * Fills a tape from bytes, strictly by RFC 8259 and beyond: UTF-8 without overlong forms and
- * surrogates, no byte-order mark, one root, no key twice in an object, no unpaired surrogate
- * escape. Every method that advances returns the next index, or -1 after noting the error.
+ * surrogates, no byte-order mark, one root, no unpaired surrogate escape, and no key twice in an
+ * object unless the limits say so. Every method that advances returns the next index, or -1 after
+ * noting the error.
  */
 final class JsonScanner {
     private static final long ONES = 0x0101010101010101L;
@@ -198,8 +199,12 @@ final class JsonScanner {
             markContainers();
         }
         tape.setHash(token, hashOf(at + 1, quote));
-        if (!keys.add(token, stack[depth - 1])) {
-            return fail(RejectCode.DUPLICATE_KEY, at, "a key that the same object has already");
+        int earlier = keys.add(token, stack[depth - 1]);
+        if (earlier >= 0) {
+            if (tape.limits.duplicateKeys() == DuplicateKeys.REFUSE) {
+                return fail(RejectCode.DUPLICATE_KEY, at, "a key that the same object has already");
+            }
+            tape.shadow(earlier);
         }
         pendingKey[depth - 1] = token;
         int colon = skipSpace(quote + 1);

@@ -3,7 +3,7 @@ package io.sluice.events;
 import java.util.Arrays;
 
 /**
- * Finds a key that stands twice in one object, over all objects of a document in one table. Emptied
+ * Finds keys that stand twice in one object, over all objects of a document in one table. Emptied
  * by counting up the generation, so nothing is cleared from event to event.
  */
 final class KeySet {
@@ -30,27 +30,28 @@ final class KeySet {
     /**
      * Adds a key.
      *
-     * @return false if the object has a key of the same text already
+     * @return the key of the same text that the object had last, or -1
      */
-    boolean add(int key, int parent) {
+    int add(int key, int parent) {
         if (++count * 2 > slots.length) {
             grow();
         }
         return insert(key, tape.keyHash(key) + parent * PARENT);
     }
 
-    private boolean insert(int key, long id) {
+    private int insert(int key, long id) {
         int mask = slots.length - 1;
         for (int i = (int) (id ^ id >>> 32) & mask; ; i = i + 1 & mask) {
             long slot = slots[i];
             if (slot >>> 32 != generation) {
                 slots[i] = (long) generation << 32 | key;
                 ids[i] = id;
-                return true;
+                return -1;
             }
             // Equal texts have equal hashes, so equal ids mean equal parents (PARENT is odd).
             if (ids[i] == id && sameText((int) slot, key)) {
-                return false;
+                slots[i] = (long) generation << 32 | key;
+                return (int) slot;
             }
         }
     }

@@ -104,7 +104,7 @@ class JsonTapeTest {
         assertThat(scan("[".repeat(1_002) + "]".repeat(1_002))).isTrue();
         assertThat(scan("[".repeat(1_003) + "]".repeat(1_003))).isFalse();
         assertThat(tape.errorCode()).isEqualTo(RejectCode.TOO_DEEP);
-        JsonTape small = new JsonTape(new JsonTape.Limits(5, 3));
+        JsonTape small = new JsonTape(new JsonTape.Limits(5, 3, DuplicateKeys.REFUSE));
         byte[] four = "[1,2,3]".getBytes(StandardCharsets.UTF_8);
         assertThat(small.scan(four, 0, four.length)).isFalse();
         assertThat(small.errorCode()).isEqualTo(RejectCode.TOO_MANY_VALUES);

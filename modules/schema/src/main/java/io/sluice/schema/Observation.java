@@ -36,8 +36,8 @@ public final class Observation {
 
     private void members(JsonTape tape, int object, String path, int depth) {
         for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
-            if (tape.hasNul(key)) {
-                continue;
+            if (!tape.plainKey(key)) {
+                continue; // It gets no column.
             }
             int value = key + 1;
             String child = JsonPointer.child(path, new String(tape.text(key), UTF_8));

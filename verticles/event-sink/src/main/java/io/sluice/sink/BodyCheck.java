@@ -1,5 +1,6 @@
 package io.sluice.sink;
 
+import io.sluice.events.DuplicateKeys;
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
 import io.sluice.events.RejectCode;
@@ -15,7 +16,7 @@ import java.util.List;
 final class BodyCheck {
     private final int maxEventBytes;
     private final int maxEvents;
-    private final JsonTape tape = new JsonTape(JsonTape.Limits.DEFAULT);
+    private final JsonTape tape;
     private final Envelope envelope = new Envelope();
     private byte[] body = {};
     private int[] ranges = {};
@@ -26,10 +27,12 @@ final class BodyCheck {
     /**
      * @param maxEventBytes bytes that one event may have
      * @param maxEvents events that one body may have
+     * @param duplicateKeys whether an object may have a key twice
      */
-    BodyCheck(int maxEventBytes, int maxEvents) {
+    BodyCheck(int maxEventBytes, int maxEvents, DuplicateKeys duplicateKeys) {
         this.maxEventBytes = maxEventBytes;
         this.maxEvents = maxEvents;
+        this.tape = new JsonTape(JsonTape.Limits.of(duplicateKeys));
     }
 
     /**

@@ -32,6 +32,7 @@ public final class RowEncoder {
     private final ValueFacts facts;
     private final Overflow overflow = new Overflow();
     private final Cleaning cleaning = new Cleaning();
+    private final ShadowedMembers shadowed;
     private final byte[] scratch = new byte[32];
     private ChunkOrigin chunk = new ChunkOrigin(0, "", -1, -1);
     private byte[] prefix = {};
@@ -42,6 +43,7 @@ public final class RowEncoder {
         this.rules = rules;
         this.body = SchemaNode.of(schema.columns());
         this.facts = new ValueFacts(rules);
+        this.shadowed = new ShadowedMembers(rules);
         this.values = new int[schema.columns().size()];
         this.json = new boolean[values.length];
         Arrays.fill(values, -1);
@@ -67,6 +69,9 @@ public final class RowEncoder {
         boolean fits = place(tape, envelope.body(), body, 1);
         if (fits) {
             overflow.envelope(tape, envelope);
+            if (tape.hasShadowed()) {
+                shadowed.note(tape, envelope, cleaning);
+            }
             write(tape, envelope, origin, position, out);
         }
         Arrays.fill(values, -1);
@@ -88,8 +93,10 @@ public final class RowEncoder {
         int guess = 0;
         for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
             int value = key + 1;
-            if (tape.hasNul(key)) {
-                overflow.add(key);
+            if (!tape.plainKey(key)) {
+                if (!tape.shadowed(key)) {
+                    overflow.add(key);
+                }
                 continue;
             }
             int found = node == null ? -1 : node.find(tape, key, guess);

@@ -36,8 +36,8 @@ public final class Observation {
     private void members(JsonTape tape, int object, SeenPath parent, int depth) {
         int guess = 0;
         for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
-            if (tape.hasNul(key)) {
-                continue;
+            if (!tape.plainKey(key)) {
+                continue; // It gets no column.
             }
             int value = key + 1;
             SeenPath member = parent.member(tape, key, guess++);

@@ -66,7 +66,7 @@ public final class RowEncoder {
             JsonTape tape, Envelope envelope, ChunkOrigin origin, int position, RowBuffer out) {
         overflow.clear();
         cleaning.clear();
-        boolean fits = place(tape, envelope.body(), body, 1);
+        boolean fits = place(tape, envelope.body(), body, 1, 0);
         if (fits) {
             overflow.envelope(tape, envelope);
             if (tape.hasShadowed()) {
@@ -87,13 +87,16 @@ public final class RowEncoder {
      * Finds the column of each value.
      *
      * @param node the object's node, or null where no column lies under its path
+     * @param pathBytes length of the object's path within the body
      * @return false if a value has no column yet that it could have, or does not fit
      */
-    private boolean place(JsonTape tape, int object, @Nullable SchemaNode node, int depth) {
+    private boolean place(
+            JsonTape tape, int object, @Nullable SchemaNode node, int depth, int pathBytes) {
         int guess = 0;
         for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
             int value = key + 1;
-            if (!tape.plainKey(key)) {
+            int length = SchemaRules.pathBytes(tape, key, pathBytes);
+            if (!tape.plainKey(key) || length > SchemaRules.MAX_PATH_BYTES) {
                 if (!tape.shadowed(key)) {
                     overflow.add(key);
                 }
@@ -107,7 +110,7 @@ public final class RowEncoder {
             }
             boolean placed =
                     rules.flattens(tape, value, depth)
-                            ? place(tape, value, child, depth + 1)
+                            ? place(tape, value, child, depth + 1, length)
                             : placeLeaf(tape, key, child);
             if (!placed) {
                 return false;

@@ -29,20 +29,21 @@ public final class Observation {
 
     /** Adds the body of one event. */
     public void add(JsonTape tape, int bodyToken) {
-        members(tape, bodyToken, body, 1);
+        members(tape, bodyToken, body, 1, 0);
         events++;
     }
 
-    private void members(JsonTape tape, int object, SeenPath parent, int depth) {
+    private void members(JsonTape tape, int object, SeenPath parent, int depth, int pathBytes) {
         int guess = 0;
         for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
-            if (!tape.plainKey(key)) {
+            int length = SchemaRules.pathBytes(tape, key, pathBytes);
+            if (!tape.plainKey(key) || length > SchemaRules.MAX_PATH_BYTES) {
                 continue; // It gets no column.
             }
             int value = key + 1;
             SeenPath member = parent.member(tape, key, guess++);
             if (rules.flattens(tape, value, depth)) {
-                members(tape, value, member, depth + 1);
+                members(tape, value, member, depth + 1, length);
             } else if (member.see(values.of(tape, value), events)) {
                 seen.add(member);
             }

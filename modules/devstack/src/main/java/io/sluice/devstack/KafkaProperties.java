@@ -26,6 +26,7 @@ final class KafkaProperties {
         config.put("inter.broker.listener.name", "PLAINTEXT");
         config.put("log.dirs", folder.toString());
         config.put("auto.create.topics.enable", "false");
+        config.put("metric.reporters", "");
         // One broker holds all: one copy of everything, few partitions, few threads.
         for (String topic : List.of("offsets.topic", "transaction.state.log")) {
             config.put(topic + ".replication.factor", "1");

@@ -21,6 +21,9 @@ final class ClientProperties {
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        // Our own metrics tell how the stages fare. A bean for each of the hundreds of metrics of
+        // each client is a good part of the time that a start takes.
+        properties.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         // A client that gets no useful metadata begins anew from the bootstrap servers this soon;
         // Kafka's default is 5 minutes, and a stage would stand still for as long.
         properties.put(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 2_000);

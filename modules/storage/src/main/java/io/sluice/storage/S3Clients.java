@@ -1,5 +1,11 @@
 package io.sluice.storage;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -10,6 +16,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
@@ -23,12 +30,18 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3AsyncClient create(StorageSettings settings) {
+    /** The threads that a client's connections run on; to be shut down after it. */
+    static EventLoopGroup threads() {
+        return new MultiThreadIoEventLoopGroup(
+                new DefaultThreadFactory("s3", true), NioIoHandler.newFactory());
+    }
+
+    static S3AsyncClient create(StorageSettings settings, EventLoopGroup threads) {
         S3AsyncClientBuilder builder =
                 S3AsyncClient.builder()
                         .region(Region.of(settings.region()))
                         .credentialsProvider(credentials(settings))
-                        .httpClientBuilder(http(settings.limits()))
+                        .httpClientBuilder(http(settings.limits(), threads))
                         .overrideConfiguration(overrides(settings.limits()));
         settings.endpoint()
                 .ifPresent(
@@ -43,8 +56,10 @@ final class S3Clients {
         return builder.build();
     }
 
-    private static SdkAsyncHttpClient.Builder<?> http(StorageSettings.Limits limits) {
+    private static SdkAsyncHttpClient.Builder<?> http(
+            StorageSettings.Limits limits, EventLoopGroup threads) {
         return NettyNioAsyncHttpClient.builder()
+                .eventLoopGroup(SdkEventLoopGroup.create(threads, NioSocketChannel::new))
                 .maxConcurrency(limits.maxConcurrency())
                 .maxPendingConnectionAcquires(MAX_WAITING)
                 // Waiting in line is no failure of its own: the time of the attempt bounds it.

@@ -1,5 +1,7 @@
 package io.sluice.storage;
 
+import io.netty.channel.EventLoopGroup;
+
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -11,10 +13,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -24,15 +28,20 @@ import java.util.function.Function;
 public final class S3ObjectStore implements ObjectStore {
     private static final int NOT_FOUND = 404;
 
-    private final S3AsyncClient client;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
-    private S3ObjectStore(S3AsyncClient client) {
+    private final S3AsyncClient client;
+    private final EventLoopGroup threads;
+
+    private S3ObjectStore(S3AsyncClient client, EventLoopGroup threads) {
         this.client = client;
+        this.threads = threads;
     }
 
     /** Makes the client; the first call connects. */
     public static S3ObjectStore create(StorageSettings settings) {
-        return new S3ObjectStore(S3Clients.create(settings));
+        EventLoopGroup threads = S3Clients.threads();
+        return new S3ObjectStore(S3Clients.create(settings, threads), threads);
     }
 
     @Override
@@ -140,6 +149,9 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public void close() {
         client.close();
+        // Threads of the client's own would be waited for two seconds, whatever they do.
+        threads.shutdownGracefully(0, LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 
     /** Gives a failure the name of what was tried, and our types. */

@@ -3,7 +3,7 @@ package io.sluice.kafka;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.StickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 import java.util.HashMap;
@@ -34,11 +34,13 @@ final class ClientProperties {
     static Map<String, Object> consumer(PollLoop.Config config) {
         Map<String, Object> properties = common(config.kafka());
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        // Balances over the topics of all apps, and takes only those partitions away that move: an
-        // open batch of the others goes on.
+        // Balances over the topics of all apps, and moves few partitions. Not the cooperative kind:
+        // it gives partitions away in two rebalances, and a static member that begins anew between
+        // them gets its old part back without the second. What it had given up then belongs to
+        // nobody, for ever.
         properties.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                CooperativeStickyAssignor.class.getName());
+                StickyAssignor.class.getName());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);

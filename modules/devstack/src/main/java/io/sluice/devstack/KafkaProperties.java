@@ -51,9 +51,12 @@ final class KafkaProperties {
         // Recovering after a kill reads the unflushed end of each log: several at once.
         config.put("num.recovery.threads.per.data.dir", "2");
         // After a kill the controller, which is new as well, waits this long for the broker of
-        // before, then lets the new one in. The default is 9 s.
-        config.put("broker.session.timeout.ms", "2500");
+        // before, then lets the new one in. The default is 9 s. Less than this, and a busy machine
+        // gets its broker fenced.
+        config.put("broker.session.timeout.ms", "5000");
         config.put("broker.heartbeat.interval.ms", "500");
+        // A partition that a fenced broker left without a leader gets it back this soon.
+        config.put("leader.imbalance.check.interval.seconds", "5");
         return config;
     }
 }

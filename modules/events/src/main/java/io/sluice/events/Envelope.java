@@ -45,6 +45,9 @@ public final class Envelope {
         if (tape.kind(root) != Kind.OBJECT) {
             return fail(RejectCode.NOT_AN_OBJECT, "an event is a JSON object");
         }
+        if (tape.hasShadowed() && hasOwnTwice(tape)) {
+            return false;
+        }
         for (int key = root + 1; key < tape.next(root); key = tape.next(key)) {
             int value = key + 1;
             if (tape.textEquals(key, TS)) {
@@ -66,6 +69,28 @@ public final class Envelope {
                 && checkName(tape, "evname", evname)
                 && checkBody(tape)
                 && checkId(tape);
+    }
+
+    /** What an event is must not hang on the order of its members, whatever the policy. */
+    private boolean hasOwnTwice(JsonTape tape) {
+        int root = tape.root();
+        for (int key = root + 1; key < tape.next(root); key = tape.next(key)) {
+            if (tape.shadowed(key) && isOwn(tape, key)) {
+                byte[] name = tape.text(key);
+                int again = tape.next(key);
+                while (!tape.textEquals(again, name)) {
+                    again = tape.next(again);
+                }
+                fail(
+                        RejectCode.DUPLICATE_KEY,
+                        "the event has two members %s, the second at byte %d"
+                                .formatted(
+                                        new String(name, StandardCharsets.US_ASCII),
+                                        tape.start(again) - 1 - tape.start(root)));
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean checkTs(JsonTape tape) {

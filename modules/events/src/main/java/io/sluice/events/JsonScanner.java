@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * Fills a tape from bytes, strictly by RFC 8259 and beyond: UTF-8 without overlong forms and
- * surrogates, no byte-order mark, one root, no key twice in an object, no unpaired surrogate
- * escape. Every method that advances returns the next index, or -1 after noting the error.
+ * surrogates, no byte-order mark, one root, no unpaired surrogate escape, and no key twice in an
+ * object unless the limits say so. Every method that advances returns the next index, or -1 after
+ * noting the error.
  */
 final class JsonScanner {
     private static final long ONES = 0x0101010101010101L;
@@ -23,6 +24,7 @@ final class JsonScanner {
     private int flags;
 
     private RejectCode errorCode = RejectCode.INVALID_JSON;
+    private boolean lost;
     private int errorAt;
     private String errorDetail = "";
 
@@ -33,6 +35,10 @@ final class JsonScanner {
 
     RejectCode errorCode() {
         return errorCode;
+    }
+
+    boolean lostItsWay() {
+        return lost;
     }
 
     int errorAt() {
@@ -47,6 +53,7 @@ final class JsonScanner {
         json = bytes;
         end = stop;
         depth = 0;
+        lost = false;
         keys.clear();
         if (stop - start >= 3
                 && bytes[start] == (byte) 0xEF
@@ -90,10 +97,7 @@ final class JsonScanner {
             case 'n' -> literal(Kind.NULL, at, "null");
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(at);
             default ->
-                    fail(
-                            RejectCode.INVALID_JSON,
-                            at,
-                            "a value is expected, not " + describe(b) + literalHint(b));
+                    unexpected(at, at, "a value is expected, not " + describe(b) + literalHint(b));
         };
     }
 
@@ -146,8 +150,8 @@ final class JsonScanner {
             if (depth == 0) {
                 return at == end
                         ? at
-                        : fail(
-                                RejectCode.INVALID_JSON,
+                        : unexpected(
+                                at,
                                 at,
                                 "one document is expected, but after it stands "
                                         + describe(json[at]));
@@ -167,10 +171,8 @@ final class JsonScanner {
                 return object ? key(skipSpace(at + 1)) : at + 1;
             }
             if (b != (object ? '}' : ']')) {
-                return fail(
-                        RejectCode.INVALID_JSON,
-                        at,
-                        "expected , or " + (object ? '}' : ']') + ", not " + describe(b));
+                return unexpected(
+                        at, at, "expected , or " + (object ? '}' : ']') + ", not " + describe(b));
             }
             at = close(at);
         }
@@ -178,8 +180,8 @@ final class JsonScanner {
 
     private int key(int at) {
         if (at >= end || json[at] != '"') {
-            return fail(
-                    RejectCode.INVALID_JSON,
+            return unexpected(
+                    at,
                     at,
                     "a key in double quotes is expected"
                             + (at < end ? ", not " + describe(json[at]) : ""));
@@ -197,13 +199,17 @@ final class JsonScanner {
             markContainers();
         }
         tape.setHash(token, hashOf(at + 1, quote));
-        if (!keys.add(token, stack[depth - 1])) {
-            return fail(RejectCode.DUPLICATE_KEY, at, "a key that the same object has already");
+        int earlier = keys.add(token, stack[depth - 1]);
+        if (earlier >= 0) {
+            if (tape.limits.duplicateKeys() == DuplicateKeys.REFUSE) {
+                return fail(RejectCode.DUPLICATE_KEY, at, "a key that the same object has already");
+            }
+            tape.shadow(earlier);
         }
         pendingKey[depth - 1] = token;
         int colon = skipSpace(quote + 1);
         if (colon >= end || json[colon] != ':') {
-            return fail(RejectCode.INVALID_JSON, colon, "a colon is expected after the key");
+            return unexpected(colon, colon, "a colon is expected after the key");
         }
         return colon + 1;
     }
@@ -294,10 +300,7 @@ final class JsonScanner {
                 return unicodeEscape(at);
             }
             default -> {
-                return fail(
-                        RejectCode.INVALID_JSON,
-                        at,
-                        "no such escape: \\ and " + describe(json[at + 1]));
+                return unexpected(at + 1, at, "no such escape: \\ and " + describe(json[at + 1]));
             }
         }
     }
@@ -305,7 +308,11 @@ final class JsonScanner {
     private int unicodeEscape(int at) {
         int c = at + 6 <= end ? JsonStrings.hex4(json, at + 2) : -1;
         if (c < 0) {
-            return fail(RejectCode.INVALID_JSON, at, "\\u needs four hexadecimal digits");
+            int odd = at + 2;
+            while (odd < end && Character.digit(json[odd], 16) >= 0) {
+                odd++;
+            }
+            return unexpected(odd, at, "\\u needs four hexadecimal digits");
         }
         if (c == 0) {
             flags |= JsonTape.NUL;
@@ -328,38 +335,25 @@ final class JsonScanner {
         return c >= 0xDC00 && c <= 0xDFFF;
     }
 
-    /** One character of two to four bytes, by table 3-7 of the Unicode standard. */
     private int multiByte(int at) {
-        int lead = json[at] & 0xff;
-        int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        boolean valid = lead >= 0xC2 && lead <= 0xF4 && at + length <= end;
-        if (valid) {
-            int second = json[at + 1] & 0xff;
-            int low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-            int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-            valid = second >= low && second <= high;
-            for (int i = at + 2; valid && i < at + length; i++) {
-                valid = (json[i] & 0xC0) == 0x80;
-            }
-        }
-        return valid
-                ? at + length
-                : fail(
-                        RejectCode.INVALID_ENCODING,
-                        at,
-                        describe(json[at]) + " begins no UTF-8 character");
+        int length = Utf8.length(json, at, end);
+        return length > 0 ? at + length : noCharacter(at);
+    }
+
+    private int noCharacter(int at) {
+        return fail(
+                RejectCode.INVALID_ENCODING, at, describe(json[at]) + " begins no UTF-8 character");
     }
 
     private int literal(Kind kind, int at, String text) {
         int stop = at + text.length();
-        boolean same = stop <= end;
-        for (int i = at; same && i < stop; i++) {
-            same = json[i] == text.charAt(i - at);
+        int same = at + 1;
+        while (same < stop && same < end && json[same] == text.charAt(same - at)) {
+            same++;
         }
-        if (!same) {
-            return fail(RejectCode.INVALID_JSON, at, "a value is expected: is this " + text + "?");
-        }
-        return scalar(kind, at, stop);
+        return same == stop
+                ? scalar(kind, at, stop)
+                : unexpected(same, at, "a value is expected: is this " + text + "?");
     }
 
     private int number(int from) {
@@ -367,7 +361,7 @@ final class JsonScanner {
         int digits = at;
         at = digits(at);
         if (at == digits) {
-            return fail(RejectCode.INVALID_JSON, at, "a minus sign needs digits after it");
+            return unexpected(at, at, "a minus sign needs digits after it");
         }
         if (json[digits] == '0' && at > digits + 1) {
             return fail(RejectCode.INVALID_JSON, digits, "a number has no leading zeros");
@@ -378,7 +372,7 @@ final class JsonScanner {
             int fraction = at + 1;
             at = digits(fraction);
             if (at == fraction) {
-                return fail(RejectCode.INVALID_JSON, at, "a decimal point needs digits after it");
+                return unexpected(at, at, "a decimal point needs digits after it");
             }
         }
         if (at < end && (json[at] == 'e' || json[at] == 'E')) {
@@ -389,7 +383,7 @@ final class JsonScanner {
             }
             at = digits(exponent);
             if (at == exponent) {
-                return fail(RejectCode.INVALID_JSON, at, "an exponent needs digits");
+                return unexpected(at, at, "an exponent needs digits");
             }
         }
         return scalar(kind, from, at);
@@ -439,8 +433,24 @@ final class JsonScanner {
         return b > 0x20 && b < 0x7f ? "'" + (char) b + "'" : String.format("byte 0x%02x", b & 0xff);
     }
 
+    /**
+     * Refuses what stands where JSON has something else.
+     *
+     * @param odd the first byte that does not belong there: if it is no UTF-8 that is the reason
+     * @param at the byte that the refusal names otherwise
+     */
+    private int unexpected(int odd, int at, String detail) {
+        if (!Utf8.malformed(json, odd, end)) {
+            return fail(RejectCode.INVALID_JSON, at, detail);
+        }
+        noCharacter(odd);
+        lost = true;
+        return -1;
+    }
+
     private int fail(RejectCode code, int at, String detail) {
         errorCode = code;
+        lost = code == RejectCode.INVALID_JSON;
         errorAt = at;
         errorDetail = detail;
         return -1;

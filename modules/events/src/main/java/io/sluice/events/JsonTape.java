@@ -16,7 +16,7 @@ import java.util.Arrays;
  *
  * <p>Why not a library's parser: the doors need the byte range of every value (rows are cut from
  * the sent bytes), and must refuse what parsers let pass: doubled keys, lone surrogates, overlong
- * UTF-8, a second root, a byte-order mark. Tests hold it against Jackson.
+ * UTF-8, a second root, a byte-order mark. Tests hold it against three other parsers.
  */
 public final class JsonTape {
     /**
@@ -24,10 +24,16 @@ public final class JsonTape {
      *
      * @param maxDepth levels of objects and arrays
      * @param maxTokens keys and values together
+     * @param duplicateKeys whether an object may have a key twice
      */
-    public record Limits(int maxDepth, int maxTokens) {
+    public record Limits(int maxDepth, int maxTokens, DuplicateKeys duplicateKeys) {
         /** What Redshift's SUPER can nest, and room for events of ten thousand keys. */
-        public static final Limits DEFAULT = new Limits(1_002, 200_000);
+        public static final Limits DEFAULT = of(DuplicateKeys.REFUSE);
+
+        /** The same bounds with this policy. */
+        public static Limits of(DuplicateKeys duplicateKeys) {
+            return new Limits(1_002, 200_000, duplicateKeys);
+        }
     }
 
     /** The kinds of token. A number without fraction and exponent is an INTEGER. */
@@ -51,6 +57,9 @@ public final class JsonTape {
     /** A string with U+0000 in it, or a container of one. */
     static final int NUL = 1 << 9;
 
+    /** A key whose member a later one of the same object shadows. */
+    private static final int SHADOWED = 1 << 10;
+
     private static final int STRIDE = 4;
 
     final Limits limits;
@@ -59,6 +68,7 @@ public final class JsonTape {
     private int[] tokens = new int[256 * STRIDE];
     private long[] hashes = new long[256];
     private int size;
+    private boolean hasShadowed;
 
     /** A tape for documents within these limits. */
     public JsonTape(Limits limits) {
@@ -74,12 +84,21 @@ public final class JsonTape {
     public boolean scan(byte[] bytes, int start, int end) {
         json = bytes;
         size = 0;
+        hasShadowed = false;
         return scanner.scan(bytes, start, end);
     }
 
     /** Why the last scan was refused. */
     public RejectCode errorCode() {
         return scanner.errorCode();
+    }
+
+    /**
+     * Whether the last scan was refused for what stands outside of strings, or for a string that
+     * has no certain end: then nobody knows where in the bytes another document would begin.
+     */
+    public boolean lostItsWay() {
+        return scanner.lostItsWay();
     }
 
     /** The index, in the bytes given, of the byte at which the last scan was refused. */
@@ -134,6 +153,24 @@ public final class JsonTape {
     /** True for a string or key that holds U+0000, and for an object or array that holds such. */
     public boolean hasNul(int token) {
         return (tokens[token * STRIDE] & NUL) != 0;
+    }
+
+    /**
+     * True for a key whose member does not count: a later one of the same object has the same key.
+     * There are such only with {@link DuplicateKeys#KEEP_LAST}.
+     */
+    public boolean shadowed(int key) {
+        return (tokens[key * STRIDE] & SHADOWED) != 0;
+    }
+
+    /** Whether any key of the document is {@link #shadowed}. */
+    public boolean hasShadowed() {
+        return hasShadowed;
+    }
+
+    /** True for a key, as almost all are, that is not shadowed and holds no U+0000. */
+    public boolean plainKey(int key) {
+        return (tokens[key * STRIDE] & (NUL | SHADOWED)) == 0;
     }
 
     /** True for an object or array with nothing in it. */
@@ -196,6 +233,12 @@ public final class JsonTape {
     /** Adds a flag to a token that may still be open. */
     void mark(int token, int flags) {
         tokens[token * STRIDE] |= flags;
+    }
+
+    /** Notes that the member of this key does not count. */
+    void shadow(int key) {
+        mark(key, SHADOWED);
+        hasShadowed = true;
     }
 
     void setHash(int key, long hash) {

@@ -15,7 +15,7 @@ public enum RejectCode {
     NOT_AN_OBJECT,
     /** An unpaired UTF-16 surrogate escape: no text of any encoding can hold it. */
     LONE_SURROGATE,
-    /** The same key twice in one object. */
+    /** The same key twice in one object, where {@link DuplicateKeys} does not allow it. */
     DUPLICATE_KEY,
     /** Nested deeper than the limit. */
     TOO_DEEP,

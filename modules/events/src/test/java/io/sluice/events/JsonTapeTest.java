@@ -2,82 +2,15 @@ package io.sluice.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Random;
 
 class JsonTapeTest {
-    private static final ObjectMapper JACKSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
-    private static final List<String> SAMPLES =
-            List.of(
-                    "{\"a\":1,\"b\":[1,2.5,-0,1e3,{\"c\":null}],\"d\":{},\"e\":[],\"f\":\"x\\n"
-                            + "\\u00e9😀é\"}",
-                    " [ true , false , null , \"\" , \"a\\\\\\\"b\" , {\"\":{\"\":[[[]]]}} ] ",
-                    "\"plain\"",
-                    "-12.75E-3",
-                    "{\"ключ\":\"значение\",\"\\u006bey\":\"\\ud83d\\ude00\",\"long string of text"
-                            + " over eight bytes\":0}");
-
     private final JsonTape tape = new JsonTape(JsonTape.Limits.DEFAULT);
-
-    @Test
-    void readsWhatJacksonReads() throws Exception {
-        for (String sample : SAMPLES) {
-            assertThat(scan(sample)).as(sample).isTrue();
-            assertThat(tree(0)).isEqualTo(JACKSON.readTree(sample));
-        }
-    }
-
-    @Test
-    void agreesWithJacksonOnMutatedDocumentsExceptWhereItIsKnownToBeLax() throws Exception {
-        Random random = new Random(20261123);
-        int accepted = 0;
-        for (int round = 0; round < 60_000; round++) {
-            byte[] bytes =
-                    SAMPLES.get(random.nextInt(SAMPLES.size())).getBytes(StandardCharsets.UTF_8);
-            for (int edits = random.nextInt(3) + 1; edits > 0; edits--) {
-                int at = random.nextInt(bytes.length);
-                bytes[at] =
-                        random.nextBoolean()
-                                ? bytes[random.nextInt(bytes.length)]
-                                : (byte) "{}[],:\"\\0e.-ud8t\u0000 \n".charAt(random.nextInt(19));
-            }
-            boolean ours = tape.scan(bytes, 0, bytes.length);
-            JsonNode theirs = jackson(bytes);
-            if (ours) {
-                accepted++;
-                assertThat(theirs).as(new String(bytes, StandardCharsets.UTF_8)).isNotNull();
-                assertThat(tree(0)).isEqualTo(theirs);
-            } else if (theirs != null) {
-                assertThat(tape.errorCode())
-                        .as(new String(bytes, StandardCharsets.UTF_8) + ": " + tape.errorDetail())
-                        .isIn(RejectCode.LONE_SURROGATE, RejectCode.INVALID_ENCODING);
-            }
-        }
-        assertThat(accepted).isGreaterThan(5_000);
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -171,7 +104,7 @@ class JsonTapeTest {
         assertThat(scan("[".repeat(1_002) + "]".repeat(1_002))).isTrue();
         assertThat(scan("[".repeat(1_003) + "]".repeat(1_003))).isFalse();
         assertThat(tape.errorCode()).isEqualTo(RejectCode.TOO_DEEP);
-        JsonTape small = new JsonTape(new JsonTape.Limits(5, 3));
+        JsonTape small = new JsonTape(new JsonTape.Limits(5, 3, DuplicateKeys.REFUSE));
         byte[] four = "[1,2,3]".getBytes(StandardCharsets.UTF_8);
         assertThat(small.scan(four, 0, four.length)).isFalse();
         assertThat(small.errorCode()).isEqualTo(RejectCode.TOO_MANY_VALUES);
@@ -199,56 +132,5 @@ class JsonTapeTest {
     private boolean scan(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return tape.scan(bytes, 0, bytes.length);
-    }
-
-    private static JsonNode jackson(byte[] bytes) {
-        try {
-            JsonNode node = JACKSON.readTree(bytes);
-            return node.isMissingNode() ? null : node;
-        } catch (java.io.IOException refused) {
-            return null;
-        }
-    }
-
-    /** The tape as a tree, so that it can be compared. */
-    private JsonNode tree(int token) {
-        JsonNodeFactory nodes = JACKSON.getNodeFactory();
-        String raw =
-                new String(
-                        tape.json(),
-                        tape.start(token),
-                        tape.end(token) - tape.start(token),
-                        StandardCharsets.UTF_8);
-        return switch (tape.kind(token)) {
-            case OBJECT -> {
-                ObjectNode node = nodes.objectNode();
-                for (int key = token + 1; key < tape.next(token); key = tape.next(key)) {
-                    node.set(new String(tape.text(key), StandardCharsets.UTF_8), tree(key + 1));
-                }
-                yield node;
-            }
-            case ARRAY -> {
-                ArrayNode node = nodes.arrayNode();
-                for (int item = token + 1; item < tape.next(token); item = tape.next(item)) {
-                    node.add(tree(item));
-                }
-                yield node;
-            }
-            case STRING, KEY ->
-                    nodes.textNode(new String(tape.text(token), StandardCharsets.UTF_8));
-            case INTEGER -> readJackson(raw);
-            case DECIMAL -> nodes.numberNode(new BigDecimal(raw));
-            case TRUE -> nodes.booleanNode(true);
-            case FALSE -> nodes.booleanNode(false);
-            case NULL -> nodes.nullNode();
-        };
-    }
-
-    private static JsonNode readJackson(String raw) {
-        try {
-            return JACKSON.readTree(raw);
-        } catch (java.io.IOException broken) {
-            throw new AssertionError(raw, broken);
-        }
     }
 }

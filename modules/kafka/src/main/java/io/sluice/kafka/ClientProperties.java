@@ -21,6 +21,9 @@ final class ClientProperties {
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        // A client that gets no useful metadata begins anew from the bootstrap servers this soon;
+        // Kafka's default is 5 minutes, and a stage would stand still for as long.
+        properties.put(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 2_000);
         properties.putAll(kafka.client());
         return properties;
     }
@@ -64,6 +67,8 @@ final class ClientProperties {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Whatever a producer has wrongly in mind about leaders ends this soon, not in 5 minutes.
+        properties.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, kafka.maxRequestBytes());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, limits.linger().toMillis());
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, limits.batchBytes());

@@ -49,7 +49,7 @@ class OutageIT {
         }
     }
 
-    private static PollLoop loop(KafkaSettings settings, TestTopics topics, CopyWork.Log log) {
+    static PollLoop loop(KafkaSettings settings, TestTopics topics, CopyWork.Log log) {
         return new PollLoop(
                 new PollLoop.Config(
                         "outage",

@@ -52,7 +52,9 @@ final class TestTopics implements AutoCloseable {
                                 "enable.auto.commit",
                                 "false",
                                 "isolation.level",
-                                "read_committed"),
+                                "read_committed",
+                                "metadata.recovery.rebootstrap.trigger.ms",
+                                "1000"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
     }

@@ -1,7 +1,7 @@
 package io.sluice.rows;
 
 /**
- * A value that had to be changed to fit every warehouse.
+ * A value that had to be changed to fit every warehouse, or that gave way to another.
  *
  * @param path JSON Pointer of the value
  * @param rule what was done, such as {@code nul_removed}
@@ -11,4 +11,7 @@ package io.sluice.rows;
 public record Alteration(String path, String rule, int originalBytes, String sha256) {
     /** U+0000 was taken out: neither Redshift nor PostgreSQL can hold it. */
     public static final String NUL_REMOVED = "nul_removed";
+
+    /** A later member of the same object has the same key, and counts in its place. */
+    public static final String DUPLICATE_KEY = "duplicate_key";
 }

@@ -27,7 +27,7 @@ final class Cleaning {
 
     /** The text of a string that holds U+0000, without it. */
     byte[] text(JsonTape tape, int string, String path) {
-        note(tape, string, path);
+        note(tape, string, path, Alteration.NUL_REMOVED);
         return strip(tape.text(string));
     }
 
@@ -44,7 +44,7 @@ final class Cleaning {
             clean.write(json, start, end - start);
             return clean.toByteArray();
         }
-        note(tape, value, path);
+        note(tape, value, path, Alteration.NUL_REMOVED);
         for (int i = start; i < end; i++) {
             if (json[i] != '\\') {
                 clean.write(json[i]);
@@ -70,8 +70,8 @@ final class Cleaning {
         return true;
     }
 
-    /** Notes that a token's text was changed. */
-    void note(JsonTape tape, int token, String path) {
+    /** Notes what a rule did to a token's text. */
+    void note(JsonTape tape, int token, String path, String rule) {
         int start = tape.start(token);
         int end = tape.end(token);
         try {
@@ -79,10 +79,7 @@ final class Cleaning {
             sha.update(tape.json(), start, end - start);
             alterations.add(
                     new Alteration(
-                            path,
-                            Alteration.NUL_REMOVED,
-                            end - start,
-                            HexFormat.of().formatHex(sha.digest())));
+                            path, rule, end - start, HexFormat.of().formatHex(sha.digest())));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

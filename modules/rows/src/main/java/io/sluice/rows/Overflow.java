@@ -35,7 +35,7 @@ final class Overflow {
         int root = tape.root();
         for (int key = root + 1; key < tape.next(root); key = tape.next(key)) {
             boolean inexactTs = key + 1 == envelope.ts() && !envelope.tsExact();
-            if (inexactTs || !Envelope.isOwn(tape, key)) {
+            if (inexactTs || (!tape.shadowed(key) && !Envelope.isOwn(tape, key))) {
                 add(key);
             }
         }
@@ -53,7 +53,7 @@ final class Overflow {
             int key = keys[i];
             String path = path(tape, key);
             if (tape.hasNul(key)) {
-                cleaning.note(tape, key, path);
+                cleaning.note(tape, key, path, Alteration.NUL_REMOVED);
             }
             JsonStrings.quote(path.getBytes(UTF_8), json);
             json.write(':');

@@ -24,14 +24,14 @@ public final class RowBuffer {
         size = mark;
     }
 
-    /** A copy of the bytes from a mark on. */
-    public byte[] copyFrom(int mark) {
-        return Arrays.copyOfRange(bytes, mark, size);
+    /** A copy of the bytes between two marks. */
+    public byte[] copy(int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
     }
 
     /** A copy of all bytes. */
     public byte[] toByteArray() {
-        return copyFrom(0);
+        return copy(0, size);
     }
 
     void put(int b) {

@@ -9,6 +9,7 @@ import io.sluice.events.JsonTape.Kind;
 import io.sluice.schema.Facts;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.NumberText;
+import io.sluice.schema.PlainNumber;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.ValueFacts;
@@ -31,6 +32,7 @@ public final class RowEncoder {
     private final ValueFacts facts;
     private final Overflow overflow = new Overflow();
     private final Cleaning cleaning = new Cleaning();
+    private final ShadowedMembers shadowed;
     private final byte[] scratch = new byte[32];
     private ChunkOrigin chunk = new ChunkOrigin(0, "", -1, -1);
     private byte[] prefix = {};
@@ -41,6 +43,7 @@ public final class RowEncoder {
         this.rules = rules;
         this.body = SchemaNode.of(schema.columns());
         this.facts = new ValueFacts(rules);
+        this.shadowed = new ShadowedMembers(rules);
         this.values = new int[schema.columns().size()];
         this.json = new boolean[values.length];
         Arrays.fill(values, -1);
@@ -63,9 +66,12 @@ public final class RowEncoder {
             JsonTape tape, Envelope envelope, ChunkOrigin origin, int position, RowBuffer out) {
         overflow.clear();
         cleaning.clear();
-        boolean fits = place(tape, envelope.body(), body, 1);
+        boolean fits = place(tape, envelope.body(), body, 1, 0);
         if (fits) {
             overflow.envelope(tape, envelope);
+            if (tape.hasShadowed()) {
+                shadowed.note(tape, envelope, cleaning);
+            }
             write(tape, envelope, origin, position, out);
         }
         Arrays.fill(values, -1);
@@ -81,14 +87,19 @@ public final class RowEncoder {
      * Finds the column of each value.
      *
      * @param node the object's node, or null where no column lies under its path
+     * @param pathBytes length of the object's path within the body
      * @return false if a value has no column yet that it could have, or does not fit
      */
-    private boolean place(JsonTape tape, int object, @Nullable SchemaNode node, int depth) {
+    private boolean place(
+            JsonTape tape, int object, @Nullable SchemaNode node, int depth, int pathBytes) {
         int guess = 0;
         for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
             int value = key + 1;
-            if (tape.hasNul(key)) {
-                overflow.add(key);
+            int length = SchemaRules.pathBytes(tape, key, pathBytes);
+            if (!tape.plainKey(key) || length > SchemaRules.MAX_PATH_BYTES) {
+                if (!tape.shadowed(key)) {
+                    overflow.add(key);
+                }
                 continue;
             }
             int found = node == null ? -1 : node.find(tape, key, guess);
@@ -99,7 +110,7 @@ public final class RowEncoder {
             }
             boolean placed =
                     rules.flattens(tape, value, depth)
-                            ? place(tape, value, child, depth + 1)
+                            ? place(tape, value, child, depth + 1, length)
                             : placeLeaf(tape, key, child);
             if (!placed) {
                 return false;
@@ -152,10 +163,11 @@ public final class RowEncoder {
                 }
             }
             case DECIMAL -> {
-                int scale = plainScale(tape, value);
-                if (scale >= 0) {
+                int end = PlainNumber.end(tape.json(), tape.start(value), tape.end(value));
+                if (end >= 0) {
+                    int scale = PlainNumber.scale(tape.json(), tape.start(value), end);
                     return (kinds & Facts.NUMBER) != 0
-                            && known.notInt64()
+                            && (scale == 0 || known.notInt64())
                             && known.scale() >= scale;
                 }
             }
@@ -175,28 +187,6 @@ public final class RowEncoder {
 
     private static boolean isPlainInt64(JsonTape tape, int value, int length) {
         return length <= 18 || (length == 19 && tape.json()[tape.start(value)] < '9');
-    }
-
-    /**
-     * Digits after the point of a number of at most 15 digits that has no exponent and does not end
-     * in 0: such a number is its own shortest double and its own canonical text. Else -1.
-     */
-    private static int plainScale(JsonTape tape, int value) {
-        byte[] bytes = tape.json();
-        int end = tape.end(value);
-        int start = tape.start(value);
-        if (end - start > 16 || bytes[end - 1] == '0') {
-            return -1;
-        }
-        int point = -1;
-        for (int i = start; i < end; i++) {
-            if (bytes[i] == '.') {
-                point = i;
-            } else if ((bytes[i] | 0x20) == 'e') {
-                return -1;
-            }
-        }
-        return end - 1 - point;
     }
 
     private void write(
@@ -269,8 +259,9 @@ public final class RowEncoder {
                 }
             }
             case DECIMAL -> {
-                if (plainScale(tape, value) >= 0) {
-                    out.put(bytes, start, end);
+                int plain = PlainNumber.end(bytes, start, end);
+                if (plain >= 0) {
+                    out.put(bytes, start, plain);
                 } else {
                     out.putAscii(NumberText.of(bytes, start, end).text());
                 }

@@ -39,9 +39,13 @@ public record Facts(
     public static final Facts OF_INSTANT = new Facts(INSTANT, false, false, 0, 0, 256);
     public static final Facts OF_JSON = new Facts(JSON, false, false, 0, 0, 0);
 
+    private static final Facts OF_SHORT_TEXT = new Facts(TEXT, false, false, 0, 0, 256);
+
     /** Facts of one text of so many UTF-8 bytes. */
     public static Facts ofText(int bytes) {
-        return new Facts(TEXT, false, false, 0, 0, Math.max(256, rung(TEXT_RUNGS, bytes)));
+        return bytes <= 256
+                ? OF_SHORT_TEXT
+                : new Facts(TEXT, false, false, 0, 0, rung(TEXT_RUNGS, bytes));
     }
 
     /**

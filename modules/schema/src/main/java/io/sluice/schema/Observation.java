@@ -15,11 +15,10 @@ import java.util.Map;
  * their names. Collected over any number of events, then given to {@link Evolution}. One thread.
  */
 public final class Observation {
-    private record Seen(Facts facts, int event) {}
-
     private final SchemaRules rules;
     private final ValueFacts values;
-    private final Map<String, Seen> paths = new LinkedHashMap<>();
+    private final SeenPath body = new SeenPath("/body");
+    private final List<SeenPath> seen = new ArrayList<>();
     private int events;
 
     /** Nothing seen yet. */
@@ -29,50 +28,44 @@ public final class Observation {
     }
 
     /** Adds the body of one event. */
-    public void add(JsonTape tape, int body) {
-        members(tape, body, "/body", 1);
+    public void add(JsonTape tape, int bodyToken) {
+        members(tape, bodyToken, body, 1, 0);
         events++;
     }
 
-    private void members(JsonTape tape, int object, String path, int depth) {
+    private void members(JsonTape tape, int object, SeenPath parent, int depth, int pathBytes) {
+        int guess = 0;
         for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
-            if (tape.hasNul(key)) {
-                continue;
+            int length = SchemaRules.pathBytes(tape, key, pathBytes);
+            if (!tape.plainKey(key) || length > SchemaRules.MAX_PATH_BYTES) {
+                continue; // It gets no column.
             }
             int value = key + 1;
-            String child = JsonPointer.child(path, new String(tape.text(key), UTF_8));
+            SeenPath member = parent.member(tape, key, guess++);
             if (rules.flattens(tape, value, depth)) {
-                members(tape, value, child, depth + 1);
-            } else {
-                see(child, values.of(tape, value));
+                members(tape, value, member, depth + 1, length);
+            } else if (member.see(values.of(tape, value), events)) {
+                seen.add(member);
             }
-        }
-    }
-
-    private void see(String path, Facts facts) {
-        if (facts.kinds() != 0) {
-            paths.merge(
-                    path,
-                    new Seen(facts, events),
-                    (old, now) -> new Seen(old.facts.join(now.facts), old.event));
         }
     }
 
     /** Facts by path, in order of appearance. */
     public Map<String, Facts> facts() {
         Map<String, Facts> facts = new LinkedHashMap<>();
-        paths.forEach((path, seen) -> facts.put(path, seen.facts));
+        seen.forEach(it -> facts.put(it.path, it.facts));
         return facts;
     }
 
     /** The paths in the order in which they choose names: event by event, in one event by bytes. */
     List<String> namingOrder() {
-        List<Map.Entry<String, Seen>> entries = new ArrayList<>(paths.entrySet());
-        entries.sort(
-                Comparator.comparingInt((Map.Entry<String, Seen> e) -> e.getValue().event)
-                        .thenComparing(
-                                e -> e.getKey().getBytes(UTF_8),
-                                java.util.Arrays::compareUnsigned));
-        return entries.stream().map(Map.Entry::getKey).toList();
+        return seen.stream()
+                .sorted(
+                        Comparator.comparingInt((SeenPath it) -> it.event)
+                                .thenComparing(
+                                        it -> it.path.getBytes(UTF_8),
+                                        java.util.Arrays::compareUnsigned))
+                .map(it -> it.path)
+                .toList();
     }
 }

@@ -15,6 +15,13 @@ public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) 
     /** A PostgreSQL row must fit a page of 8 KB; values of up to 24 bytes are never moved out. */
     public static final int MOST_COLUMNS = 325;
 
+    /**
+     * Bytes of a path, as the sender spells it, that can have a column. Longer ones go to the
+     * overflow whole: an object of long keys could otherwise repeat its own path until it is
+     * thousands of times as large as the event.
+     */
+    public static final int MAX_PATH_BYTES = 1024;
+
     public static final SchemaRules DEFAULT = new SchemaRules(4, true, MOST_COLUMNS);
 
     /**
@@ -24,5 +31,10 @@ public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) 
      */
     public boolean flattens(JsonTape tape, int value, int depth) {
         return depth < maxDepth && tape.kind(value) == JsonTape.Kind.OBJECT && !tape.empty(value);
+    }
+
+    /** Length of a member's path, given that of its object's. */
+    public static int pathBytes(JsonTape tape, int key, int parent) {
+        return parent + 1 + tape.end(key) - tape.start(key);
     }
 }

@@ -3,9 +3,23 @@ package io.sluice.schema;
 import io.sluice.events.InstantText;
 import io.sluice.events.InstantText.Reading;
 import io.sluice.events.JsonTape;
+import io.sluice.events.JsonTape.Kind;
 
 /** Finds the facts of one value. Owned by one thread. */
 public final class ValueFacts {
+    /** Whole numbers of so many characters fit 64 bits, and a double holds them too. */
+    private static final int SAFE_INTEGER_BYTES = 15;
+
+    /** Facts of a {@link PlainNumber} by its scale. */
+    private static final Facts[] PLAIN = new Facts[16];
+
+    static {
+        PLAIN[0] = Facts.OF_INT64;
+        for (int scale = 1; scale < PLAIN.length; scale++) {
+            PLAIN[scale] = Facts.ofNumber(true, false, PLAIN.length, scale, PLAIN.length);
+        }
+    }
+
     private final SchemaRules rules;
     private final InstantText instant = new InstantText();
 
@@ -19,11 +33,27 @@ public final class ValueFacts {
         return switch (tape.kind(value)) {
             case NULL, KEY -> Facts.NONE;
             case TRUE, FALSE -> Facts.OF_BOOL;
-            case INTEGER, DECIMAL ->
-                    NumberText.of(tape.json(), tape.start(value), tape.end(value)).facts();
+            case INTEGER, DECIMAL -> ofNumber(tape, value);
             case STRING -> ofString(tape, value);
             case OBJECT, ARRAY -> Facts.OF_JSON;
         };
+    }
+
+    private static Facts ofNumber(JsonTape tape, int value) {
+        byte[] json = tape.json();
+        int start = tape.start(value);
+        int end = tape.end(value);
+        if (tape.kind(value) == Kind.INTEGER) {
+            if (end - start <= SAFE_INTEGER_BYTES) {
+                return Facts.OF_INT64;
+            }
+        } else {
+            int plain = PlainNumber.end(json, start, end);
+            if (plain >= 0) {
+                return PLAIN[PlainNumber.scale(json, start, plain)];
+            }
+        }
+        return NumberText.of(json, start, end).facts();
     }
 
     private Facts ofString(JsonTape tape, int value) {

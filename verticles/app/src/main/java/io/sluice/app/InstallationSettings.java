@@ -1,6 +1,7 @@
 package io.sluice.app;
 
 import io.sluice.batcher.BatcherSettings;
+import io.sluice.events.DuplicateKeys;
 import io.sluice.franz.FranzSettings;
 import io.sluice.kafka.SlotLock;
 import io.sluice.loader.LoaderSettings;
@@ -43,15 +44,26 @@ public record InstallationSettings(
             sink = SinkSettings.read(section);
             sink.check(backends.kafka(), section);
         }
+        SqlizerSettings sqlizer = SqlizerSettings.of(1);
+        if (roles.contains(Role.SQLIZER)) {
+            Section section = root.section(Role.SQLIZER.word());
+            sqlizer = SqlizerSettings.read(section);
+            if (sink.duplicateKeys() == DuplicateKeys.KEEP_LAST
+                    && sqlizer.duplicateKeys() == DuplicateKeys.REFUSE) {
+                section.problem(
+                        "duplicate-keys",
+                        "refuse",
+                        "would make dead letters of events that the door accepts",
+                        "write keep-last, as event-sink has it");
+            }
+        }
         return new InstallationSettings(
                 Path.of(root.text("slots", SlotLock.defaultFolder().toString())),
                 root.text("instance", ""),
                 ManagementSettings.read(root.section("management")),
                 backends,
                 sink,
-                roles.contains(Role.SQLIZER)
-                        ? SqlizerSettings.read(root.section(Role.SQLIZER.word()))
-                        : SqlizerSettings.of(1),
+                sqlizer,
                 roles.contains(Role.BATCHER)
                         ? BatcherSettings.read(root.section(Role.BATCHER.word()))
                         : BatcherSettings.DEFAULT,

@@ -2,6 +2,7 @@ package io.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.runtime.Problem;
 import io.sluice.runtime.Problems;
 import io.sluice.runtime.Section;
 import io.sluice.runtime.Settings;
@@ -52,6 +53,19 @@ class ConfFilesTest {
             root.finish();
             assertThat(problems.list()).isEmpty();
         }
+    }
+
+    @Test
+    void aSqlizerThatRefusesWhatTheDoorBesideItTakesIsAProblem() throws IOException {
+        String text =
+                Files.readString(CONF.resolve("complete.yaml"))
+                        .replaceFirst("# duplicate-keys: refuse", "duplicate-keys: keep-last");
+        Problems problems = new Problems();
+        InstallationSettings.read(
+                Settings.parse(text, ENVIRONMENT, problems), EnumSet.allOf(Role.class));
+        assertThat(problems.list())
+                .extracting(Problem::key)
+                .containsExactly("sqlizer.duplicate-keys");
     }
 
     private static void check(String file, Set<Role> roles) throws IOException {

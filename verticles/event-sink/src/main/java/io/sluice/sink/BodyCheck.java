@@ -1,5 +1,6 @@
 package io.sluice.sink;
 
+import io.sluice.events.DuplicateKeys;
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
 import io.sluice.events.RejectCode;
@@ -15,7 +16,7 @@ import java.util.List;
 final class BodyCheck {
     private final int maxEventBytes;
     private final int maxEvents;
-    private final JsonTape tape = new JsonTape(JsonTape.Limits.DEFAULT);
+    private final JsonTape tape;
     private final Envelope envelope = new Envelope();
     private byte[] body = {};
     private int[] ranges = {};
@@ -26,10 +27,12 @@ final class BodyCheck {
     /**
      * @param maxEventBytes bytes that one event may have
      * @param maxEvents events that one body may have
+     * @param duplicateKeys whether an object may have a key twice
      */
-    BodyCheck(int maxEventBytes, int maxEvents) {
+    BodyCheck(int maxEventBytes, int maxEvents, DuplicateKeys duplicateKeys) {
         this.maxEventBytes = maxEventBytes;
         this.maxEvents = maxEvents;
+        this.tape = new JsonTape(JsonTape.Limits.of(duplicateKeys));
     }
 
     /**
@@ -95,11 +98,12 @@ final class BodyCheck {
                 return;
             }
             if (stop == body.length) {
-                refuseWhole(position, stop, "the body ends inside the array");
+                refuseWhole(
+                        position, RejectCode.INVALID_JSON, stop, "the body ends inside the array");
                 return;
             }
             if (body[stop] == '}') {
-                refuseWhole(position, stop, "expected , or ], not '}'");
+                refuseWhole(position, RejectCode.INVALID_JSON, stop, "expected , or ], not '}'");
                 return;
             }
             if (body[stop] == ']') {
@@ -113,23 +117,29 @@ final class BodyCheck {
 
     /** A syntax error in one element leaves it open where the next one starts: refuse it all. */
     private boolean brokenArray(int position) {
-        if (refused.isEmpty()
-                || refused.getLast().position() != position
-                || refused.getLast().code() != RejectCode.INVALID_JSON) {
+        if (refused.isEmpty() || refused.getLast().position() != position) {
             return false;
         }
-        refuseWhole(position, tape.errorAt(), tape.errorDetail());
+        RejectCode code = refused.getLast().code();
+        if (code != tape.errorCode() || !tape.lostItsWay()) {
+            return false;
+        }
+        refuseWhole(position, code, tape.errorAt(), tape.errorDetail());
         return true;
     }
 
     private void nothingAfter(int from, int position) {
         int rest = Bytes.skipSpace(body, from, body.length);
         if (rest < body.length) {
-            refuseWhole(position, rest, "something stands after the end of the array");
+            refuseWhole(
+                    position,
+                    RejectCode.INVALID_JSON,
+                    rest,
+                    "something stands after the end of the array");
         }
     }
 
-    private void refuseWhole(int position, int at, String detail) {
+    private void refuseWhole(int position, RejectCode code, int at, String detail) {
         accepted = 0;
         acceptedBytes = 0;
         refused = new ArrayList<>(1);
@@ -138,7 +148,7 @@ final class BodyCheck {
                         position,
                         0,
                         body.length,
-                        RejectCode.INVALID_JSON,
+                        code,
                         "not JSON at byte %d of the body: %s; nothing of the array was taken"
                                 .formatted(at, detail)));
     }

@@ -48,12 +48,13 @@ final class BodyCollector {
         return Result.TAKEN;
     }
 
-    /** Doubles, so that a body in small pieces is not copied for each of them. */
+    /**
+     * To the announced length at once, for which there is room already; else it doubles, so that a
+     * body in small pieces is not copied for each of them.
+     */
     private boolean grow(int needed) {
-        int size = Math.max(Math.max(needed, FIRST_BYTES), Math.min(bytes.length * 2, maxBytes));
-        if (announced >= needed) {
-            size = (int) Math.min(size, announced);
-        }
+        int doubled = Math.max(Math.max(needed, FIRST_BYTES), Math.min(bytes.length * 2, maxBytes));
+        int size = announced >= needed ? (int) Math.min(announced, maxBytes) : doubled;
         long missing = size + OVERHEAD - reserved;
         if (missing > 0 && !reserve(missing)) {
             return false;

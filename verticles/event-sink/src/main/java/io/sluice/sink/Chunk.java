@@ -6,19 +6,20 @@ import java.util.List;
 
 /** Events of one app on their way into one record, one a line. Used on one event loop only. */
 final class Chunk {
-    private static final int FIRST_BYTES = 4096;
     private final long receivedMicros;
     private final List<Pending> requests = new ArrayList<>();
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private byte[] bytes;
     private int length;
     private int count;
     private long timer = -1;
 
     /**
      * @param receivedMicros when the first event came, microseconds since 1970
+     * @param firstBytes how much will surely come
      */
-    Chunk(long receivedMicros) {
+    Chunk(long receivedMicros, int firstBytes) {
         this.receivedMicros = receivedMicros;
+        this.bytes = new byte[firstBytes];
     }
 
     void append(byte[] body, int start, int end) {

@@ -41,7 +41,7 @@ final class ChunkPacker {
         for (int event = 0; event < body.accepted(); event++) {
             int start = body.start(event);
             int end = body.end(event);
-            Chunk chunk = room(app, end - start, receivedMicros);
+            Chunk chunk = room(app, end - start, body.acceptedBytes(), receivedMicros);
             chunk.join(request);
             chunk.append(body.body(), start, end);
             if (chunk.length() >= settings.targetBytes()) {
@@ -53,7 +53,7 @@ final class ChunkPacker {
 
     /** Sends the accepted events of a tagged request, even if there are none, as one record. */
     void addTagged(String app, CheckedBody body, long receivedMicros, String tag, Pending request) {
-        Chunk chunk = new Chunk(receivedMicros);
+        Chunk chunk = new Chunk(receivedMicros, Math.toIntExact(body.acceptedBytes()));
         chunk.join(request);
         for (int event = 0; event < body.accepted(); event++) {
             chunk.append(body.body(), body.start(event), body.end(event));
@@ -67,14 +67,15 @@ final class ChunkPacker {
         List.copyOf(open.keySet()).forEach(this::flush);
     }
 
-    private Chunk room(String app, int bytes, long receivedMicros) {
+    private Chunk room(String app, int bytes, long coming, long receivedMicros) {
         Chunk chunk = open.get(app);
         if (chunk != null && chunk.length() + bytes + 1 > maxRecordBytes) {
             flush(app);
             chunk = null;
         }
         if (chunk == null) {
-            chunk = new Chunk(receivedMicros);
+            long most = settings.targetBytes() + (long) bytes + 1;
+            chunk = new Chunk(receivedMicros, (int) Math.min(coming, most));
             open.put(app, chunk);
             chunk.setTimer(
                     context.owner().setTimer(settings.linger().toMillis(), timer -> flush(app)));

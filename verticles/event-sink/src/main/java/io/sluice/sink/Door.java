@@ -34,7 +34,11 @@ final class Door {
         this.room = shared.room();
         this.metrics = shared.metrics();
         int maxRecord = kafka.maxRecordBytes();
-        check = new BodyCheck(kafka.maxEventBytes(), settings.http().maxEventsPerBody());
+        check =
+                new BodyCheck(
+                        kafka.maxEventBytes(),
+                        settings.http().maxEventsPerBody(),
+                        settings.duplicateKeys());
         packer =
                 new ChunkPacker(
                         context,

@@ -1,5 +1,6 @@
 package io.sluice.sink;
 
+import io.sluice.events.DuplicateKeys;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.runtime.Problems;
 import io.sluice.runtime.Section;
@@ -15,10 +16,16 @@ import java.util.Map;
  * @param http what a connection and a request may take
  * @param chunks how events are packed into records
  * @param keys how long write keys are remembered
+ * @param duplicateKeys whether an object may have a key twice; sqlizers should say the same
  * @param drainLimit how long a stop waits for requests under way
  */
 public record SinkSettings(
-        int instances, Http http, Chunks chunks, Keys keys, Duration drainLimit) {
+        int instances,
+        Http http,
+        Chunks chunks,
+        Keys keys,
+        DuplicateKeys duplicateKeys,
+        Duration drainLimit) {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final long MIB = 1024L * 1024;
@@ -132,6 +139,7 @@ public record SinkSettings(
                 Http.read(section.section("http")),
                 Chunks.read(section.section("chunks")),
                 Keys.read(section.section("keys")),
+                section.choice("duplicate-keys", DuplicateKeys.class, DuplicateKeys.REFUSE),
                 section.duration("drain-limit", Duration.ofSeconds(20), Duration.ZERO, HOUR));
     }
 
@@ -190,6 +198,6 @@ public record SinkSettings(
                         http.maxHeaderBytes,
                         http.maxErrorsListed,
                         http.retryAfter);
-        return new SinkSettings(instances, moved, chunks, keys, drainLimit);
+        return new SinkSettings(instances, moved, chunks, keys, duplicateKeys, drainLimit);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.events.DuplicateKeys;
 import io.sluice.events.RejectCode;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import java.util.Random;
 class BodyCheckTest {
     private static final String GOOD =
             "{\"ts\":\"2015-01-01T00:31:32Z\",\"entype\":\"user\",\"evname\":\"x\",\"body\":{\"a\":1}}";
-    private final BodyCheck check = new BodyCheck(2048, 1000);
+    private final BodyCheck check = new BodyCheck(2048, 1000, DuplicateKeys.REFUSE);
 
     private CheckedBody json(String body) throws BodyException {
         return check.check(body.getBytes(ISO_8859_1), Framing.JSON);
@@ -103,6 +104,29 @@ class BodyCheckTest {
             assertThat(body.refused().getFirst().code()).isEqualTo(RejectCode.INVALID_JSON);
             assertThat(bytes(body, 0)).isEqualTo(broken);
         }
+    }
+
+    @Test
+    void aByteThatIsNoUtf8RefusesItsEventInAStringAndTheWholeArrayOutside() throws Exception {
+        CheckedBody inside = json("[" + GOOD + ",{\"\u00ff\":1}," + GOOD + "]");
+        assertThat(accepted(inside)).containsExactly(GOOD, GOOD);
+        assertThat(refused(inside)).containsExactly("1 invalid_encoding");
+        CheckedBody outside = json("[" + GOOD + ",{\u00ff:1}," + GOOD + "]");
+        assertThat(outside.accepted()).isZero();
+        assertThat(refused(outside)).containsExactly("1 invalid_encoding");
+    }
+
+    @Test
+    void aKeyTwiceIsRefusedOrTakenAsTheSettingsSay() throws Exception {
+        String twice = GOOD.replace("\"a\":1", "\"a\":1,\"a\":2");
+        String tsTwice = GOOD.replace("\"body\"", "\"ts\":\"x\",\"body\"");
+        byte[] body = (twice + '\n' + tsTwice).getBytes(UTF_8);
+        assertThat(refused(check.check(body, Framing.NDJSON)))
+                .containsExactly("0 duplicate_key", "1 duplicate_key");
+        CheckedBody lax =
+                new BodyCheck(2048, 1000, DuplicateKeys.KEEP_LAST).check(body, Framing.NDJSON);
+        assertThat(accepted(lax)).containsExactly(twice);
+        assertThat(refused(lax)).containsExactly("1 duplicate_key");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.events.DuplicateKeys;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.runtime.Problem;
 import io.sluice.runtime.Problems;
@@ -24,6 +25,16 @@ class SinkSettingsTest {
         assertThat(settings.http().maxBodyBytes()).isEqualTo(4 << 20);
         assertThat(settings.chunks().linger()).isEqualTo(Duration.ofMillis(5));
         assertThat(settings.withPort(1).http().port()).isEqualTo(1);
+    }
+
+    @Test
+    void duplicateKeysAreRefusedUnlessTheSettingsSayOtherwise() {
+        assertThat(SinkSettings.defaults().duplicateKeys()).isEqualTo(DuplicateKeys.REFUSE);
+        Section root = Settings.parse("duplicate-keys: keep-last", Map.of(), problems);
+        SinkSettings settings = SinkSettings.read(root);
+        assertThat(settings.duplicateKeys()).isEqualTo(DuplicateKeys.KEEP_LAST);
+        assertThat(settings.withPort(1).duplicateKeys()).isEqualTo(DuplicateKeys.KEEP_LAST);
+        assertThat(problems.list()).isEmpty();
     }
 
     @Test

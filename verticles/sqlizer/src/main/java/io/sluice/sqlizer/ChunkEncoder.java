@@ -2,6 +2,7 @@ package io.sluice.sqlizer;
 
 import io.sluice.events.ChunkHeader;
 import io.sluice.events.DeadLetter;
+import io.sluice.events.DuplicateKeys;
 import io.sluice.events.Envelope;
 import io.sluice.events.HeaderReader;
 import io.sluice.events.JsonTape;
@@ -28,7 +29,7 @@ final class ChunkEncoder {
     private final Tables tables;
     private final int maxEventBytes;
     private final int maxRowBytes;
-    private final JsonTape tape = new JsonTape(JsonTape.Limits.DEFAULT);
+    private final JsonTape tape;
     private final Envelope envelope = new Envelope();
     private final TableKey probe = new TableKey();
     private final AlterationRows alterationRows;
@@ -38,7 +39,8 @@ final class ChunkEncoder {
     private int rows;
     private int altered;
 
-    ChunkEncoder(KafkaSettings kafka, Tables tables) {
+    ChunkEncoder(KafkaSettings kafka, Tables tables, DuplicateKeys duplicateKeys) {
+        this.tape = new JsonTape(JsonTape.Limits.of(duplicateKeys));
         this.tables = tables;
         this.maxEventBytes = kafka.maxEventBytes();
         this.maxRowBytes = kafka.maxRecordBytes();

@@ -1,5 +1,6 @@
 package io.sluice.sqlizer;
 
+import io.sluice.events.DuplicateKeys;
 import io.sluice.runtime.Section;
 import io.sluice.schema.SchemaRules;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param rowChunkBytes size at which a chunk of rows is cut
  * @param maxOpenBytes rows that wait for a commit, over all tables; above, the transaction commits
  * @param maxTables tables that an instance keeps ready; above, it starts afresh
+ * @param duplicateKeys whether an object may have a key twice; doors should say the same
  * @param rules how events become columns
  */
 public record SqlizerSettings(
@@ -23,6 +25,7 @@ public record SqlizerSettings(
         int rowChunkBytes,
         int maxOpenBytes,
         int maxTables,
+        DuplicateKeys duplicateKeys,
         SchemaRules rules) {
     /** The settings of a process on so many cores that says nothing else. */
     public static SqlizerSettings of(int instances) {
@@ -33,6 +36,7 @@ public record SqlizerSettings(
                 256 * 1024,
                 64 * 1024 * 1024,
                 20_000,
+                DuplicateKeys.REFUSE,
                 SchemaRules.DEFAULT);
     }
 
@@ -51,6 +55,7 @@ public record SqlizerSettings(
                 (int) section.bytes("row-chunk-size", fallback.rowChunkBytes, 1024, 1 << 20),
                 (int) section.bytes("max-open-bytes", fallback.maxOpenBytes, 1 << 20, 1 << 30),
                 section.integer("max-tables", fallback.maxTables, 1, 1_000_000),
+                section.choice("duplicate-keys", DuplicateKeys.class, fallback.duplicateKeys),
                 new SchemaRules(
                         schema.integer("max-depth", fallback.rules.maxDepth(), 1, 100),
                         schema.bool("detect-timestamps", fallback.rules.detectInstants()),

@@ -107,7 +107,7 @@ public final class SqlizerVerticle extends VerticleBase {
                         wiring.metrics(),
                         tally,
                         tables,
-                        new ChunkEncoder(wiring.kafka(), tables));
+                        new ChunkEncoder(wiring.kafka(), tables, settings.duplicateKeys()));
         work = made;
         return made;
     }

@@ -109,9 +109,8 @@ final class TableRows {
             cut(buffer.size());
         }
         int start = 0;
-        byte[] all = buffer.toByteArray();
         for (int i = 0; i < pieces; i++) {
-            byte[] value = pieces == 1 ? all : Arrays.copyOfRange(all, start, pieceEnds[i]);
+            byte[] value = buffer.copy(start, pieceEnds[i]);
             out.accept(
                     new RowsHeader(
                             schema.app(),

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.devstack.DevStack;
 import io.sluice.events.DeadLetter;
+import io.sluice.events.DuplicateKeys;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.OffsetCounters;
@@ -17,6 +18,8 @@ import io.sluice.rows.RowReader;
 import io.sluice.rows.RowsHeader;
 import io.sluice.runtime.Bus;
 import io.sluice.runtime.Health;
+import io.sluice.runtime.Problems;
+import io.sluice.runtime.Settings;
 import io.sluice.schema.Column;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.SystemColumn;
@@ -40,10 +43,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 class SqlizerIT {
@@ -173,7 +178,37 @@ class SqlizerIT {
         assertThat(books().get("altered")).isEqualTo(1);
     }
 
+    @Test
+    void recordsTheMembersThatALaterOneShadows() throws Exception {
+        send(0, event("user", "m", "{\"a\":\"x\",\"a\":7}"));
+        deploy(1, DuplicateKeys.KEEP_LAST);
+        await().atMost(Duration.ofSeconds(30)).until(() -> count(Topics.rows(app)) == 2);
+        assertThat(registry.table(app, "user", "m").await().columns())
+                .extracting(Column::type)
+                .containsExactly(new LogicalType.BigInt());
+        String rows =
+                read(Topics.rows(app)).stream()
+                        .map(record -> new String(record.value(), UTF_8))
+                        .collect(Collectors.joining());
+        assertThat(rows).contains("\"duplicate_key\"", "\"/body/a\"");
+        assertThat(books().get("altered")).isEqualTo(1);
+    }
+
     private void deploy(int instances) {
+        deploy(instances, DuplicateKeys.REFUSE);
+    }
+
+    private void deploy(int instances, DuplicateKeys duplicateKeys) {
+        SqlizerSettings settings =
+                SqlizerSettings.read(
+                        Settings.parse(
+                                "instances: 1\nduplicate-keys: "
+                                        + duplicateKeys
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-'),
+                                Map.of(),
+                                new Problems()));
         for (int i = 0; i < instances; i++) {
             String slot = "sqlizer-" + app + "-" + deployed.size();
             SqlizerMetrics metrics = new SqlizerMetrics(new SimpleMeterRegistry());
@@ -182,7 +217,7 @@ class SqlizerIT {
                                     SqlizerVerticle.instances(
                                                     new SqlizerVerticle.Wiring(
                                                             slot,
-                                                            SqlizerSettings.of(1),
+                                                            settings,
                                                             kafka,
                                                             registry,
                                                             metrics,

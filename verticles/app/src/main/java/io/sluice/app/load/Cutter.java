@@ -56,6 +56,7 @@ public final class Cutter {
         body.reset();
         int events = 0;
         long end = start;
+        boolean maybeKnown = known.beginAt(start);
         while (!ahead.none()
                 && (events == 0 || ahead.next() - start <= RANGE_BYTES)
                 && events < RANGE_EVENTS) {
@@ -69,10 +70,10 @@ public final class Cutter {
             end = event.next();
             ahead = framing.next(window, end);
             // A file that ended without a line break may have grown by one.
-            if (isKnown(event.to())) {
+            if (maybeKnown && isKnown(event.to())) {
                 return Optional.of(new Piece.Known(finish(event.to()), events));
             }
-            if (isKnown(end)) {
+            if (maybeKnown && isKnown(end)) {
                 return Optional.of(new Piece.Known(finish(end), events));
             }
             if (ownDocument) {

@@ -1,20 +1,26 @@
 package io.sluice.app.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.sluice.events.ChunkHeader;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends requests to an event-sink. A refusal because the door is busy is waited out. A request of
@@ -24,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Door implements AutoCloseable {
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int MAX_TRIES = 600;
 
     /** Tries of a request whose fate is unknown, each after a long wait of the door's for Kafka. */
@@ -38,13 +45,9 @@ public final class Door implements AutoCloseable {
     private static final long LONGEST_PAUSE_MS = 1_000;
     private static final Set<String> NOTHING_SENT = Set.of("busy", "not_ready");
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
+    private final HttpClient client;
     private final ObjectMapper json = new ObjectMapper();
-    private final URI events;
+    private final String events;
     private final String writeKey;
     private final Arrivals arrivals;
 
@@ -54,9 +57,19 @@ public final class Door implements AutoCloseable {
         Optional<ChunkHeader> of(RangeTag tag);
     }
 
-    /** A client of the door at this address. */
-    public Door(String url, String writeKey, Arrivals arrivals) {
-        this.events = URI.create(url + "/v1/events");
+    private record Reply(int status, byte[] body) {}
+
+    /**
+     * A client of the door at this address.
+     *
+     * @param connections how many requests may be under way at once
+     */
+    public Door(Vertx vertx, String url, String writeKey, int connections, Arrivals arrivals) {
+        this.client =
+                vertx.createHttpClient(
+                        new HttpClientOptions().setConnectTimeout((int) CONNECT_LIMIT.toMillis()),
+                        new PoolOptions().setHttp1MaxSize(connections));
+        this.events = url + "/v1/events";
         this.writeKey = writeKey;
         this.arrivals = arrivals;
     }
@@ -76,21 +89,10 @@ public final class Door implements AutoCloseable {
      * @throws IOException if its fate is unknown or the door refuses it as a whole
      */
     public Answer send(Piece.Request request) throws IOException, InterruptedException {
-        HttpRequest http =
-                HttpRequest.newBuilder(events)
-                        .timeout(REQUEST_LIMIT)
-                        .header("Authorization", "Bearer " + writeKey)
-                        .header(
-                                "Content-Type",
-                                request.document() ? "application/json" : "application/x-ndjson")
-                        .header(RangeTag.HEADER, request.tag().toString())
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()))
-                        .build();
         int unsure = 0;
         for (int tries = 1; ; tries++) {
-            HttpResponse<byte[]> answer =
-                    client.send(http, HttpResponse.BodyHandlers.ofByteArray());
-            switch (answer.statusCode()) {
+            Reply answer = post(request);
+            switch (answer.status()) {
                 case 202, 400 -> {
                     return taken(request, answer);
                 }
@@ -117,7 +119,40 @@ public final class Door implements AutoCloseable {
         }
     }
 
-    private Answer taken(Piece.Request request, HttpResponse<byte[]> answer) throws IOException {
+    private Reply post(Piece.Request request) throws IOException, InterruptedException {
+        RequestOptions options =
+                new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setAbsoluteURI(events)
+                        .putHeader("Authorization", "Bearer " + writeKey)
+                        .putHeader(
+                                "Content-Type",
+                                request.document() ? "application/json" : "application/x-ndjson")
+                        .putHeader(RangeTag.HEADER, request.tag().toString());
+        try {
+            return client.request(options)
+                    .compose(http -> http.send(Buffer.buffer(request.body())))
+                    .compose(
+                            answer ->
+                                    answer.body()
+                                            .map(
+                                                    body ->
+                                                            new Reply(
+                                                                    answer.statusCode(),
+                                                                    body.getBytes())))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(REQUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw new IOException("the connection to the event-sink failed", failed.getCause());
+        } catch (TimeoutException silent) {
+            throw new IOException(
+                    "the event-sink has not answered for " + REQUEST_LIMIT.toSeconds() + " s",
+                    silent);
+        }
+    }
+
+    private Answer taken(Piece.Request request, Reply answer) throws IOException {
         JsonNode body = json.readTree(answer.body());
         int accepted = body.path("accepted").asInt();
         int refused = body.path("rejected").asInt();
@@ -128,18 +163,16 @@ public final class Door implements AutoCloseable {
     }
 
     /** The door says for certain that nothing of the request was sent on to Kafka. */
-    private boolean isSafe(HttpResponse<byte[]> answer) throws IOException {
+    private boolean isSafe(Reply answer) throws IOException {
         JsonNode body = json.readTree(answer.body());
-        return answer.statusCode() == 429
+        return answer.status() == 429
                 || body.findValuesAsText("code").stream().anyMatch(NOTHING_SENT::contains);
     }
 
-    private IOException failure(HttpResponse<byte[]> answer) {
+    private IOException failure(Reply answer) {
         return new IOException(
                 "the event-sink answers %d: %s"
-                        .formatted(
-                                answer.statusCode(),
-                                new String(answer.body(), StandardCharsets.UTF_8)));
+                        .formatted(answer.status(), new String(answer.body(), UTF_8)));
     }
 
     @Override

@@ -49,7 +49,13 @@ public final class LoadRun {
         topics.chunks((header, record) -> RangeTag.parse(header.tag()).ifPresent(known::add));
         String reading = app + "\n" + map.spec() + "\n" + salt;
         try (GroupOffsets offsets = new GroupOffsets(kafka);
-                Door door = new Door(url, writeKey, topics::chunk)) {
+                Door door =
+                        new Door(
+                                installation.vertx(),
+                                url,
+                                writeKey,
+                                Sending.CONCURRENCY,
+                                topics::chunk)) {
             Sending sending = new Sending(door, known, progress);
             Watch watch = new Watch(installation, app, offsets, progress);
             watch.during(() -> sending.files(files, reading, map));

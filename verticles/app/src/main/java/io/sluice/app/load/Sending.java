@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Sends files through the door, a bounded number of requests at a time. Used once. */
 public final class Sending {
     /** Requests under way at once. */
-    private static final int CONCURRENCY = 8;
+    static final int CONCURRENCY = 8;
 
     private final Door door;
     private final KnownRanges known;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Proves that a row tells what its event told: each leaf of the event is found by its path with an
@@ -93,9 +94,10 @@ final class RowProof {
         String key = Json.withoutNul(member.key());
         String path = parent + "/" + key.replace("~", "~0").replace("/", "~1");
         if (member.key().indexOf('\0') >= 0) {
-            claim(path, member.keySource());
+            cutMember(path, member);
+            return;
         }
-        Cell cell = member.key().indexOf('\0') >= 0 ? null : row.data().get(path);
+        Cell cell = row.data().get(path);
         paths.add(path);
         if (cell != null && !(member.value() == Json.Null.NULL)) {
             altered(path, member.value());
@@ -115,6 +117,23 @@ final class RowProof {
         } else {
             complain(path, "is lost");
         }
+    }
+
+    /** Its key is not what was sent: it has no column, and shares its path with others perhaps. */
+    private void cutMember(String path, Json.Member member) {
+        Optional<String> kept =
+                overflow.stream()
+                        .map(Json.Member::key)
+                        .filter(it -> it.equals(path) || it.matches(Pattern.quote(path) + "~\\d+"))
+                        .findFirst();
+        if (kept.isEmpty()) {
+            complain(path, "is lost");
+            return;
+        }
+        claim(kept.get(), member.keySource());
+        altered(kept.get(), member.value());
+        take(kept.get(), Json.withoutNul(member.value()));
+        leaves++;
     }
 
     private void altered(String path, Json sent) {

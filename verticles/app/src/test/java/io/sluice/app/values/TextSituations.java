@@ -72,6 +72,11 @@ final class TextSituations {
                 values(GROUP, "U+0000", "\"a\\u0000b\"", "\"\\u0000\"", "\"plain\""),
                 values(GROUP, "U+0000 within JSON", "[\"a\\u0000\",{\"k\\u0000\":1}]"),
                 values(GROUP, "U+0000 that hides our marker", "\"~N\\u0000~\"", "\"x\""),
+                bodies(
+                        GROUP,
+                        "keys that only U+0000 tells apart",
+                        "{\"a\\u0000\":1,\"\\u0000a\":\"\\u0000x\",\"a\":3}",
+                        "{\"o\":{\"\\u0000\":null,\"\\u0000\\u0000\":[4]}}"),
                 bodies(GROUP, "U+0000 in a key", "{\"a\\u0000b\":1,\"ab\":2}"),
                 values(
                         GROUP,

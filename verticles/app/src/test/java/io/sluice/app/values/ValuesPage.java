@@ -8,9 +8,10 @@ import io.sluice.warehouse.StoredTable.StoredColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Writes what became of the situations as the page {@code docs/values.md}. */
@@ -77,7 +78,7 @@ final class ValuesPage {
     private static String becomes(List<Outcome> outcomes) {
         List<String> parts = new ArrayList<>();
         Map<StoredTable, List<StoredRow>> rows = new LinkedHashMap<>();
-        LinkedHashSet<String> noted = new LinkedHashSet<>();
+        Set<String> noted = new TreeSet<>();
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Row row) {
                 rows.computeIfAbsent(row.loaded().table(), table -> new ArrayList<>())

@@ -118,7 +118,7 @@ public final class Envelope {
         }
         if (tape.kind(token) != Kind.STRING
                 || tape.end(token) == tape.start(token)
-                || tape.end(token) - tape.start(token) > MAX_NAME_BYTES
+                || length(tape, token) > MAX_NAME_BYTES
                 || tape.hasNul(token)) {
             return fail(
                     RejectCode.INVALID_FIELD,
@@ -145,13 +145,20 @@ public final class Envelope {
             return true;
         }
         boolean scalar = kind == Kind.STRING || kind == Kind.INTEGER;
-        int length = tape.end(id) - tape.start(id);
+        int length = length(tape, id);
         return (scalar && length > 0 && length <= MAX_NAME_BYTES && !tape.hasNul(id))
                 || fail(
                         RejectCode.INVALID_FIELD,
                         "id, if there is one, must be a string or whole number of 1 to "
                                 + MAX_NAME_BYTES
                                 + " bytes without U+0000");
+    }
+
+    /** Of the text, not of its escapes: some clients send all but ASCII as escapes. */
+    private static int length(JsonTape tape, int token) {
+        int sent = tape.end(token) - tape.start(token);
+        boolean escaped = tape.kind(token) == Kind.STRING && tape.escaped(token);
+        return escaped ? tape.text(token).length : sent;
     }
 
     private boolean missing(String name, String form) {

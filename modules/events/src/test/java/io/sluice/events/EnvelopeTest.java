@@ -53,6 +53,14 @@ class EnvelopeTest {
         assertThat(envelope.id()).isEqualTo(-1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"256, true", "257, false"})
+    void measuresNamesAsTextsNotAsEscapes(int letters, boolean fits) {
+        String name = "\\u0061".repeat(letters);
+        String event = "{'ts':'2015-01-01T00:31:32Z','entype':'N','evname':'N','id':'N','body':{}}";
+        assertThat(read(event.replace("N", name))).isEqualTo(fits);
+    }
+
     private boolean read(String event) {
         byte[] json = event.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         assertThat(tape.scan(json, 0, json.length)).isTrue();

@@ -9,10 +9,13 @@ import io.sluice.schema.JsonPointer;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Collects what has no column in one row: a JSON object from path to value. One thread. */
 final class Overflow {
     private int[] keys = new int[16];
+    private final Map<String, Integer> times = new HashMap<>();
     private int size;
 
     void clear() {
@@ -47,11 +50,13 @@ final class Overflow {
             out.putNull();
             return;
         }
+        boolean cut = tape.hasNul(tape.root());
+        times.clear();
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         for (int i = 0; i < size; i++) {
             json.write(i == 0 ? '{' : ',');
             int key = keys[i];
-            String path = path(tape, key);
+            String path = cut ? distinct(path(tape, key)) : path(tape, key);
             if (tape.hasNul(key)) {
                 cleaning.note(tape, key, path, Alteration.NUL_REMOVED);
             }
@@ -62,6 +67,15 @@ final class Overflow {
         json.write('}');
         byte[] text = json.toByteArray();
         out.putQuoted(text, 0, text.length);
+    }
+
+    /**
+     * Keys that U+0000 alone told apart have one path without it. The later ones get ~2, ~3 and so
+     * on: in no pointer does anything but 0 and 1 follow a ~.
+     */
+    private String distinct(String path) {
+        int time = times.merge(path, 1, Integer::sum);
+        return time == 1 ? path : path + "~" + time;
     }
 
     /** The pointer from the root to a member, without U+0000. */

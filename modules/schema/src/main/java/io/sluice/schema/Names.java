@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,15 @@ public final class Names {
     public static final String OWN_ENTYPE = "";
 
     private static final int FIRST_HASH_DIGITS = 8;
+    private static final int NAMESPACE_HASH_DIGITS = 12;
+
+    /** What a name with a suffix looks like; an app of such a name gets a suffix itself. */
+    private static final Pattern HASHED = Pattern.compile(".*_[0-9a-f]{12}");
+
+    /** Schemas that every warehouse has; those of PostgreSQL and Redshift begin with pg_. */
+    private static final Set<String> SYSTEM_NAMESPACES = Set.of("public", "information_schema");
+
+    private static final String SYSTEM_PREFIX = "pg_";
     private static final Set<String> RESERVED = reservedWords();
 
     private Names() {}
@@ -67,6 +77,28 @@ public final class Names {
         String plain = "_e_" + plain(entype) + "__" + plain(evname);
         // A length before the first part keeps ("ab", "c") and ("a", "bc") apart.
         return suffixed(plain, entype.length() + ":" + entype + evname, Set.of());
+    }
+
+    /**
+     * The namespace that an app's tables live in: the app's name where that is free for every app,
+     * else with a suffix from its hash. So a-b and a_b do not meet, and none needs a registry to
+     * know its place.
+     */
+    public static String namespace(String app) {
+        String plain = app.replace('-', '_');
+        boolean free =
+                plain.equals(app)
+                        && !app.startsWith(SYSTEM_PREFIX)
+                        && !SYSTEM_NAMESPACES.contains(app)
+                        && !HASHED.matcher(app).matches();
+        if (free) {
+            return app;
+        }
+        String begun = plain.startsWith(SYSTEM_PREFIX) ? "app_" + plain : plain;
+        int room = MAX_BYTES - 1 - NAMESPACE_HASH_DIGITS;
+        return begun.substring(0, Math.min(room, begun.length()))
+                + "_"
+                + sha256(app).substring(0, NAMESPACE_HASH_DIGITS);
     }
 
     private static String suffixed(String plain, String hashed, Set<String> taken) {

@@ -65,11 +65,27 @@ public record NumberText(Facts facts, String text) {
         return whole.compareTo(MIN_LONG) >= 0 && whole.compareTo(MAX_LONG) <= 0;
     }
 
-    /** The double nearest to the number prints as the same number. */
+    /** The double nearest to the number prints as the same number, whoever prints it. */
     private static boolean isDouble(String sent, BigDecimal value) {
         double nearest = Double.parseDouble(sent);
         return Double.isFinite(nearest)
                 && Math.abs(nearest) >= LEAST_DOUBLE
-                && new BigDecimal(Double.toString(nearest)).compareTo(value) == 0;
+                && new BigDecimal(Double.toString(nearest)).compareTo(value) == 0
+                && !isMidway(value, nearest);
+    }
+
+    /**
+     * The number lies exactly between two doubles, as 1e23 does. Java prints it for the even one of
+     * them; PostgreSQL, which takes no number from the border, prints 9.999999999999999e+22. Only
+     * whole numbers of few digits can lie there.
+     */
+    private static boolean isMidway(BigDecimal value, double nearest) {
+        if (value.scale() > 0) {
+            return false;
+        }
+        BigDecimal exact = new BigDecimal(nearest);
+        double other = value.compareTo(exact) > 0 ? Math.nextUp(nearest) : Math.nextDown(nearest);
+        return Double.isFinite(other)
+                && exact.add(new BigDecimal(other)).compareTo(value.add(value)) == 0;
     }
 }

@@ -80,6 +80,8 @@ class FactsTest {
                 "99999999999999999999999999999999999999 | Decimal[scale=0]",
                 "123456789012345678901234567890123456789 | Varchar[maxBytes=256]",
                 "1e400 | Varchar[maxBytes=256]",
+                "1e22 | DoublePrecision[]",
+                "1e23 | Decimal[scale=0]",
                 "1e39 | DoublePrecision[]",
                 "1.0 1e3 -0 | BigInt[]",
                 "1e-20 | DoublePrecision[]",

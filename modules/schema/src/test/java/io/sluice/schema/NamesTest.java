@@ -88,4 +88,29 @@ class NamesTest {
         assertThat(Names.suffixedTableName("ab", "c"))
                 .isNotEqualTo(Names.suffixedTableName("a", "bc"));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo, demo",
+        "a_b, a_b",
+        "a-b, a_b_d44362d67d92",
+        "public, public_X",
+        "pg_x, app_pg_x_X"
+    })
+    void anAppHasANamespaceOfItsOwn(String app, String namespace) {
+        assertThat(Names.namespace(app)).matches(namespace.replace("X", "[0-9a-f]{12}"));
+    }
+
+    @Test
+    void noAppCanTakeTheNamespaceOfAnother() {
+        String longest = "p-" + "x".repeat(46);
+        Set<String> namespaces = new HashSet<>();
+        List<String> apps = List.of("a-b", "a_b", "a--b", "a-_b", "pg-x", "pg_x", longest);
+        for (String app : apps) {
+            assertThat(namespaces.add(Names.namespace(app))).isTrue();
+            assertThat(Names.namespace(app)).matches(PORTABLE).doesNotStartWith("pg_");
+            assertThat(namespaces.add(Names.namespace(Names.namespace(app))))
+                    .isEqualTo(!Names.namespace(app).equals(app));
+        }
+    }
 }

@@ -4,7 +4,6 @@ import io.sluice.schema.Facts;
 import io.sluice.schema.LogicalType;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,10 +46,5 @@ public interface Dialect {
     /** A name within a namespace, both quoted. */
     default String qualified(String namespace, String name) {
         return quote(namespace) + "." + quote(name);
-    }
-
-    /** The namespace that an app's tables live in. */
-    static String namespace(String app) {
-        return app.replace('-', '_').toLowerCase(Locale.ROOT);
     }
 }

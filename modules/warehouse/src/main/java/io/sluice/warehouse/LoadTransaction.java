@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import io.sluice.rows.LoadUnit;
+import io.sluice.schema.Names;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.sluice.warehouse.LoadPlanner.Written;
@@ -36,7 +37,7 @@ final class LoadTransaction {
             Versions versions) {
         this.connection = connection;
         this.dialect = dialect;
-        this.namespace = Dialect.namespace(app);
+        this.namespace = Names.namespace(app);
         this.ledger = new Ledger(dialect, namespace);
         this.settings = settings;
         this.versions = versions;

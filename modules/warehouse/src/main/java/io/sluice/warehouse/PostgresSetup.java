@@ -1,5 +1,7 @@
 package io.sluice.warehouse;
 
+import io.sluice.schema.Names;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +27,7 @@ final class PostgresSetup {
         if (done.contains(app)) {
             return;
         }
-        String namespace = Dialect.namespace(app);
+        String namespace = Names.namespace(app);
         try (Statement statement = connection.createStatement()) {
             // CREATE … IF NOT EXISTS fails when two run at once.
             statement.execute("SELECT pg_advisory_xact_lock(" + SETUP_LOCK + ")");
@@ -64,7 +66,7 @@ final class PostgresSetup {
         }
     }
 
-    /** Two names of apps may give one namespace: a-b and a_b. */
+    /** Two apps never have one namespace; somebody may have made the schema for another use. */
     private static void checkOwner(Connection connection, String namespace, String app)
             throws SQLException {
         String sql =

@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import io.sluice.rows.LoadUnit;
+import io.sluice.schema.Names;
 import io.sluice.storage.ObjectStore;
 
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class PostgresWarehouse implements Warehouse {
                 "read of app " + app,
                 connection -> {
                     PostgresReads all =
-                            new PostgresReads(connection, dialect, Dialect.namespace(app));
+                            new PostgresReads(connection, dialect, Names.namespace(app));
                     return all.isSetUp() ? read.read(all) : none;
                 });
     }
@@ -108,7 +109,7 @@ public final class PostgresWarehouse implements Warehouse {
                 "query",
                 connection ->
                         new PostgresQuery(connection)
-                                .run(dialect.quote(Dialect.namespace(app)), sql));
+                                .run(dialect.quote(Names.namespace(app)), sql));
     }
 
     @Override

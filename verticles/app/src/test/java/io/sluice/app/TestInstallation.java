@@ -1,0 +1,84 @@
+package io.sluice.app;
+
+import io.sluice.batcher.BatcherSettings;
+import io.sluice.devstack.DevStack;
+import io.sluice.franz.ConfiguredApp;
+import io.sluice.franz.FranzSettings;
+import io.sluice.kafka.KafkaSettings;
+import io.sluice.loader.LoaderSettings;
+import io.sluice.rows.BatchCutter;
+import io.sluice.runtime.ManagementSettings;
+import io.sluice.runtime.Secret;
+import io.sluice.schema.SchemaRules;
+import io.sluice.sink.SinkSettings;
+import io.sluice.sqlizer.SqlizerSettings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/** All roles in this JVM, on the stack that its tests share, with settings that a test chooses. */
+public final class TestInstallation {
+    private static final int MAX_EVENT_BYTES = 2 * 1024 * 1024;
+
+    private TestInstallation() {}
+
+    /** Starts an installation; one at a time, since all have the same consumer groups. */
+    public static Installation start(SchemaRules rules, List<String> apps) throws IOException {
+        Backends backends = Embedded.backends(DevStack.shared());
+        return Installation.start(
+                new InstallationSettings(
+                        Files.createTempDirectory("slots"),
+                        "",
+                        new ManagementSettings("127.0.0.1", 0),
+                        new Backends(
+                                new KafkaSettings(
+                                        backends.kafka().bootstrapServers(),
+                                        MAX_EVENT_BYTES,
+                                        Map.of()),
+                                backends.registry(),
+                                backends.storage(),
+                                backends.warehouse()),
+                        SinkSettings.defaults().withPort(0),
+                        with(rules),
+                        BatcherSettings.DEFAULT.with(2).with(limits()),
+                        LoaderSettings.DEFAULT,
+                        FranzSettings.embedded(
+                                apps.stream()
+                                        .map(app -> new ConfiguredApp(app, new Secret(key(app))))
+                                        .toList())),
+                EnumSet.allOf(Role.class));
+    }
+
+    /** The write key of an app. */
+    public static String key(String app) {
+        return "a-key-for-tests-only-" + app;
+    }
+
+    private static SqlizerSettings with(SchemaRules rules) {
+        SqlizerSettings usual = SqlizerSettings.of(2);
+        return new SqlizerSettings(
+                usual.instances(),
+                usual.maxPollRecords(),
+                usual.commitInterval(),
+                usual.rowChunkBytes(),
+                usual.maxOpenBytes(),
+                usual.maxTables(),
+                usual.duplicateKeys(),
+                rules);
+    }
+
+    /** Small ages: the test waits for the rows. */
+    private static BatchCutter.Limits limits() {
+        BatchCutter.Limits usual = BatcherSettings.DEFAULT.limits();
+        return new BatchCutter.Limits(
+                usual.maxBytes(),
+                usual.maxRows(),
+                Duration.ofMillis(500),
+                Duration.ofMillis(200),
+                usual.maxTables());
+    }
+}

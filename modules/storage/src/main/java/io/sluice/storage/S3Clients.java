@@ -1,8 +1,7 @@
 package io.sluice.storage;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
@@ -30,10 +29,13 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    /** The threads that a client's connections run on; to be shut down after it. */
+    /**
+     * The threads that a client's connections run on; to be shut down after it. The SDK knows no
+     * group of the newer kind.
+     */
+    @SuppressWarnings("deprecation")
     static EventLoopGroup threads() {
-        return new MultiThreadIoEventLoopGroup(
-                new DefaultThreadFactory("s3", true), NioIoHandler.newFactory());
+        return new NioEventLoopGroup(new DefaultThreadFactory("s3", true));
     }
 
     static S3AsyncClient create(StorageSettings settings, EventLoopGroup threads) {

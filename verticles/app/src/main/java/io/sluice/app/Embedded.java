@@ -92,7 +92,8 @@ public final class Embedded implements AutoCloseable {
     }
 
     private static InstallationSettings settings(DevStack stack, Options options, String writeKey) {
-        int cores = Runtime.getRuntime().availableProcessors();
+        // Backends and all roles share the cores: half of them for each busy role is plenty.
+        int instances = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new InstallationSettings(
                 // One process uses a data folder, so its slots can be the folder's own.
                 options.dataDir().resolve("slots"),
@@ -100,8 +101,8 @@ public final class Embedded implements AutoCloseable {
                 new ManagementSettings("127.0.0.1", 0),
                 backends(stack),
                 SinkSettings.defaults().withPort(options.httpPort()),
-                SqlizerSettings.of(cores),
-                BatcherSettings.DEFAULT.with(cores).with(limits()),
+                SqlizerSettings.of(instances),
+                BatcherSettings.DEFAULT.with(instances).with(limits()),
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(
                         List.of(new ConfiguredApp(options.app(), new Secret(writeKey)))));
@@ -145,7 +146,7 @@ public final class Embedded implements AutoCloseable {
         return new BatchCutter.Limits(
                 usual.maxBytes(),
                 usual.maxRows(),
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
                 Duration.ofMillis(200),
                 usual.maxTables());
     }

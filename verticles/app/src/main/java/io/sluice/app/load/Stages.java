@@ -96,6 +96,11 @@ public record Stages(
                 && rowsBatched == rowsLoaded + rowsParked;
     }
 
+    /** Rows that are still to be loaded; more than anybody can tell while chunks are unread. */
+    public long rowsBehind() {
+        return chunksBehind > 0 ? Long.MAX_VALUE : rowsOut - rowsLoaded - rowsParked;
+    }
+
     /** The first stage that has something to do, in words. */
     public String waitsFor() {
         if (chunksBehind > 0) {

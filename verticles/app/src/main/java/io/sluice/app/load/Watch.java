@@ -21,7 +21,11 @@ final class Watch {
     /** Without any progress for so long the run gives up, and says what it waits for. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    /** A look asks all backends: not too often while there is much to do, and soon at the end. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(400);
+
+    private static final Duration LOOK_EVERY_AT_THE_END = Duration.ofMillis(50);
+    private static final long NEAR_THE_END = 100_000;
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
     private final Installation installation;
@@ -75,7 +79,8 @@ final class Watch {
                 return last.orElseThrow(
                         () -> new IllegalStateException("cannot see how far the stages are"));
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+            boolean near = last.isPresent() && last.get().rowsBehind() < NEAR_THE_END;
+            TimeUnit.MILLISECONDS.sleep((near ? LOOK_EVERY_AT_THE_END : LOOK_EVERY).toMillis());
         }
     }
 

@@ -113,7 +113,7 @@ class SinkIT {
                 .containsExactly(1, 2, 4);
         assertThat(json.getJsonArray("errors"))
                 .extracting(it -> ((JsonObject) it).getString("code"))
-                .containsExactly("invalid_json", "missing_field", "not_an_object");
+                .containsExactly("invalid_encoding", "missing_field", "not_an_object");
         List<DeadLetter> letters = topics.letters(door.dead());
         assertThat(letters)
                 .extracting(it -> new String(it.value(), ISO_8859_1))

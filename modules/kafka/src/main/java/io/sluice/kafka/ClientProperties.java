@@ -68,6 +68,15 @@ final class ClientProperties {
         return properties;
     }
 
+    /** Of a consumer without group, that goes on behind what is gone: its caller knows the gaps. */
+    static Map<String, Object> reader(KafkaSettings kafka) {
+        Map<String, Object> properties = common(kafka);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        return properties;
+    }
+
     static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings limits) {
         Map<String, Object> properties = common(kafka);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -6,6 +6,8 @@ import io.sluice.kafka.LogReader;
 import io.sluice.schema.TableUid;
 
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * its topics at once.
  */
 final class BooksReader {
+    private static final Logger log = LoggerFactory.getLogger(BooksReader.class);
     private static final int LOOKS = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final String LEDGER_OF = "ledger of ";
@@ -107,6 +110,10 @@ final class BooksReader {
         List<String> doubtful = apps;
         for (int n = 0; n < LOOKS && !doubtful.isEmpty(); n++) {
             if (n > 0) {
+                log.atDebug()
+                        .addKeyValue("look", n)
+                        .addKeyValue("findings", () -> lines(looks))
+                        .log("books are looked at again");
                 pause(firstPause.toMillis() << (n - 1));
             }
             for (Measured measured : measuring.measure(doubtful, deadline)) {
@@ -118,6 +125,13 @@ final class BooksReader {
             doubtful = doubtful(looks, doubtful);
         }
         return looks;
+    }
+
+    private static List<String> lines(Map<String, Look> looks) {
+        return looks.values().stream()
+                .flatMap(look -> look.moving().stream())
+                .map(Finding::line)
+                .toList();
     }
 
     private static List<String> doubtful(Map<String, Look> looks, List<String> apps) {

@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 class BooksIT {
     @Test
     void aHealthyLoadNeverShowsADifference() throws Exception {
-        int requests = 250;
+        int requests = 150;
         try (BooksRig rig = BooksRig.start("books-healthy");
                 ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> sent = sending.submit(() -> send(rig, requests));
@@ -45,8 +45,7 @@ class BooksIT {
                 reads++;
             }
             sent.get();
-            assertThat(reads).isGreaterThan(5);
-            System.out.println("books read " + reads + " times under load");
+            assertThat(reads).isGreaterThan(3);
             Books end = rig.books();
             assertBalanced(end);
             AppBooks books = end.apps().getFirst();

@@ -33,7 +33,7 @@ public final class TestInstallation {
                 new InstallationSettings(
                         Files.createTempDirectory("slots"),
                         "",
-                        new ManagementSettings("127.0.0.1", 0),
+                        ManagementSettings.LOCAL,
                         new Backends(
                                 new KafkaSettings(
                                         backends.kafka().bootstrapServers(),

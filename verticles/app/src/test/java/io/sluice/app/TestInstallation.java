@@ -66,6 +66,7 @@ public final class TestInstallation {
                 usual.commitInterval(),
                 usual.rowChunkBytes(),
                 usual.maxOpenBytes(),
+                usual.maxDeadPerChunk(),
                 usual.maxTables(),
                 usual.duplicateKeys(),
                 rules);

@@ -107,7 +107,7 @@ public final class SqlizerVerticle extends VerticleBase {
                         wiring.metrics(),
                         tally,
                         tables,
-                        new ChunkEncoder(wiring.kafka(), tables, settings.duplicateKeys()));
+                        new ChunkEncoder(wiring.kafka(), tables, settings));
         work = made;
         return made;
     }

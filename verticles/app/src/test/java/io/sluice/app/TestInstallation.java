@@ -67,6 +67,7 @@ public final class TestInstallation {
                 usual.rowChunkBytes(),
                 usual.maxOpenBytes(),
                 usual.maxDeadPerChunk(),
+                usual.maxProposals(),
                 usual.maxTables(),
                 usual.duplicateKeys(),
                 rules);

@@ -81,7 +81,7 @@ final class ContainerPipeline implements AutoCloseable {
                 new InstallationSettings(
                         folder.resolve("slots"),
                         "smoke",
-                        new ManagementSettings("127.0.0.1", 0),
+                        ManagementSettings.LOCAL,
                         backends,
                         SinkSettings.defaults().withPort(0),
                         SqlizerSettings.of(1),

@@ -3,6 +3,7 @@ package io.sluice.events;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The headers of one record on an events topic. The value of the record is {@link #count} events,
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param count events in the value, 0 or more; 0 marks a tagged request of which nothing was
  *     accepted
  * @param refused events of the same request that the door refused (they are dead letters)
- * @param receivedMicros when the door took the first of them, microseconds since 1970
+ * @param receivedMicros when the door took the first of them, microseconds since 1970, of the years
+ *     1 to 9999
  * @param door the instance that took them in
  * @param tag the client's tag of the request (say file and byte range), or empty
  */
@@ -40,20 +42,29 @@ public record ChunkHeader(int count, int refused, long receivedMicros, String do
         return headers;
     }
 
-    /** The headers of a record; empty where they are absent or not of this version. */
+    /**
+     * The headers of a record; empty where they are absent, not of this version or out of range, so
+     * that no number of a foreign producer is taken for another.
+     */
     public static Optional<ChunkHeader> read(HeaderReader headers) {
         if (!headers.text(FORMAT).equals(Optional.of(VERSION))) {
             return Optional.empty();
         }
-        var count = headers.number(COUNT);
+        var count = headers.count(COUNT);
+        var refused =
+                headers.text(REFUSED).isPresent() ? headers.count(REFUSED) : OptionalInt.of(0);
         var received = headers.number(RECEIVED);
-        if (count.isEmpty() || received.isEmpty()) {
+        if (count.isEmpty()
+                || refused.isEmpty()
+                || received.isEmpty()
+                || received.getAsLong() < InstantText.MIN_MICROS
+                || received.getAsLong() > InstantText.MAX_MICROS) {
             return Optional.empty();
         }
         return Optional.of(
                 new ChunkHeader(
-                        (int) count.getAsLong(),
-                        (int) headers.number(REFUSED).orElse(0),
+                        count.getAsInt(),
+                        refused.getAsInt(),
                         received.getAsLong(),
                         headers.text(DOOR).orElse(""),
                         headers.text(TAG).orElse("")));

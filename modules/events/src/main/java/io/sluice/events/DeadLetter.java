@@ -54,9 +54,9 @@ public record DeadLetter(
                         headers.text("detail").orElse(""),
                         new Origin(
                                 headers.text("topic").orElse(""),
-                                (int) headers.number("partition").orElse(-1),
+                                headers.count("partition").orElse(-1),
                                 headers.number("offset").orElse(-1),
-                                (int) headers.number("position").orElse(0)),
+                                headers.count("position").orElse(0)),
                         headers.text("tag").orElse(""),
                         headers.number("received").orElse(0)));
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -31,5 +32,15 @@ public record HeaderReader(Function<String, byte @Nullable []> lookup) {
         } catch (NumberFormatException notANumber) {
             return OptionalLong.empty();
         }
+    }
+
+    /** The header as a whole number from 0 on that fits an int; empty where it is none. */
+    public OptionalInt count(String name) {
+        OptionalLong number = number(name);
+        return number.isPresent()
+                        && number.getAsLong() >= 0
+                        && number.getAsLong() <= Integer.MAX_VALUE
+                ? OptionalInt.of((int) number.getAsLong())
+                : OptionalInt.empty();
     }
 }

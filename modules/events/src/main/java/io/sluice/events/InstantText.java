@@ -20,10 +20,11 @@ public final class InstantText {
     private static final int[] MONTH_DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final long DAY_MICROS = 86_400_000_000L;
 
-    /** 0001-01-01T00:00:00Z and 10000-01-01T00:00:00Z. */
-    private static final long MIN = daysFromCivil(1, 1, 1) * DAY_MICROS;
+    /** 0001-01-01T00:00:00Z, the first instant that can be written. */
+    public static final long MIN_MICROS = daysFromCivil(1, 1, 1) * DAY_MICROS;
 
-    private static final long MAX = daysFromCivil(10_000, 1, 1) * DAY_MICROS;
+    /** 9999-12-31T23:59:59.999999Z, the last one. */
+    public static final long MAX_MICROS = daysFromCivil(10_000, 1, 1) * DAY_MICROS - 1;
 
     private long micros;
     private boolean canonical;
@@ -93,7 +94,7 @@ public final class InstantText {
                 daysFromCivil(year, month, day) * DAY_MICROS
                         + ((hour * 60L + minute - offset) * 60 + second) * 1_000_000
                         + fraction;
-        if (micros < MIN || micros >= MAX) {
+        if (micros < MIN_MICROS || micros > MAX_MICROS) {
             return Reading.NONE;
         }
         canonical =
@@ -156,6 +157,7 @@ public final class InstantText {
      * Writes the instant in UTC: no fraction where it is zero, else up to six digits without
      * trailing zeros.
      *
+     * @param micros {@link #MIN_MICROS} to {@link #MAX_MICROS}
      * @param out has room for 27 bytes
      * @return the index after the last byte written
      */

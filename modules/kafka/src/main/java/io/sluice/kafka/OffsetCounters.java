@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * Cumulative counters of one partition, kept in the metadata of its committed offset: they move
  * with the offset, in the same transaction, so that the books never differ from what was committed.
  *
- * @param counts a value, 0 or more, by name ({@code [a-z][a-z0-9_]*}); names not in it count 0
+ * @param counts a value, 0 to {@value #MOST}, by name ({@code [a-z][a-z0-9_]*}); names not in it
+ *     count 0
  */
 public record OffsetCounters(SortedMap<String, Long> counts) {
     public static final OffsetCounters ZERO = new OffsetCounters(new TreeMap<>());
@@ -24,6 +25,9 @@ public record OffsetCounters(SortedMap<String, Long> counts) {
 
     /** How often the partition ended before what the group had read: made anew, or cut. */
     public static final String ANEW = "anew";
+
+    /** The largest value; a count stays at it, since a longer one could not be read back. */
+    public static final long MOST = 999_999_999_999_999_999L;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern ENTRY = Pattern.compile("([a-z][a-z0-9_]*)=([0-9]{1,18})");
@@ -50,7 +54,7 @@ public record OffsetCounters(SortedMap<String, Long> counts) {
                     if (!NAME.matcher(name).matches() || value < 0) {
                         throw new IllegalArgumentException("no counter: " + name + "=" + value);
                     }
-                    sum.merge(name, value, Long::sum);
+                    sum.merge(name, Math.min(MOST, value), (a, b) -> Math.min(MOST, a + b));
                 });
         return new OffsetCounters(sum);
     }

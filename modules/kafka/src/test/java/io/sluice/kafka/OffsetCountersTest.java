@@ -56,4 +56,13 @@ class OffsetCountersTest {
         assertThatThrownBy(() -> OffsetCounters.ZERO.plus("a", -1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** A longer number could not be read back, and all counters of the partition would be gone. */
+    @Test
+    void aCounterStaysAtTheLargestNumberThatCanBeReadBack() {
+        OffsetCounters full = OffsetCounters.ZERO.plus("rows", OffsetCounters.MOST).plus("rows", 7);
+        assertThat(full.get("rows")).isEqualTo(OffsetCounters.MOST);
+        assertThat(OffsetCounters.parse(full.encode())).isEqualTo(full);
+        assertThat(OffsetCounters.ZERO.plus("rows", Long.MAX_VALUE)).isEqualTo(full);
+    }
 }

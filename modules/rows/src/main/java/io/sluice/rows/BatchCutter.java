@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param <S> where a chunk came from
  */
 public final class BatchCutter<S> {
+    /** What a chunk or a letter costs in memory beside its bytes; counted with them. */
+    public static final int OVERHEAD = 384;
+
     private final Limits limits;
     private Map<String, Gathered<S>> tables = new LinkedHashMap<>();
     private long bytes;
@@ -32,8 +35,8 @@ public final class BatchCutter<S> {
     /**
      * When to cut.
      *
-     * @param maxBytes of lines and whatever else is held, 1 or more; only a single chunk may be
-     *     larger
+     * @param maxBytes of lines and whatever else is held, {@link #OVERHEAD} for each piece
+     *     included, 1 or more; only a single chunk may be larger
      * @param maxRows lines, 1 or more; only a single chunk may have more
      * @param maxAge since the first chunk, above 0
      * @param maxIdle since the last chunk, that is nothing new came for so long; 0 is off
@@ -96,7 +99,7 @@ public final class BatchCutter<S> {
         if (empty) {
             return Optional.empty();
         }
-        if (bytes + length > limits.maxBytes()) {
+        if (bytes + length + OVERHEAD > limits.maxBytes()) {
             return Optional.of(Reason.BYTES);
         }
         if (rows + header.count() > limits.maxRows()) {
@@ -119,7 +122,7 @@ public final class BatchCutter<S> {
 
     /** Counts bytes that wait for the same cut but are no rows. */
     public void hold(int length, long nowNanos) {
-        bytes += length;
+        bytes += length + OVERHEAD;
         lastNanos = nowNanos;
         if (empty) {
             empty = false;
@@ -167,7 +170,7 @@ public final class BatchCutter<S> {
         return rows;
     }
 
-    /** Bytes held. */
+    /** Bytes held, the overhead of each piece included. */
     public long bytes() {
         return bytes;
     }

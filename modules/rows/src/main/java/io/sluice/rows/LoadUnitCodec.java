@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.sluice.events.InstantText;
 import io.sluice.schema.TableUid;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +21,8 @@ import java.util.function.Predicate;
 
 /**
  * Load units as JSON, for the topic of loads and the registry. Reading is strict: each member has
- * to be there with its type and no other may be, so that a reader never acts on a unit of which it
- * knows a part. Thread-safe.
+ * to be there with its type and no other may be, and they have to agree with one another, so that a
+ * reader never acts on a unit of which it knows a part, or on one that cannot be. Thread-safe.
  */
 public final class LoadUnitCodec {
     /** What stands under {@code format}; to be raised with any change of the members. */
@@ -68,14 +70,14 @@ public final class LoadUnitCodec {
     public static LoadUnit read(byte[] json) {
         Members node = new Members(tree(json));
         if (node.number("format") != FORMAT) {
-            throw new IllegalArgumentException("load unit of another format: " + node.json);
+            throw new IllegalArgumentException("load unit of another format than " + FORMAT);
         }
         LoadUnit unit =
                 new LoadUnit(
                         UUID.fromString(node.text("id")),
                         node.text("app"),
                         TableUid.parse(node.text("table")),
-                        Math.toIntExact(node.number("version")),
+                        (int) Math.min(node.number("version"), Integer.MAX_VALUE),
                         Long.parseUnsignedLong(node.text("fingerprint"), 16),
                         node.number("rows"),
                         node.number("with_id"),
@@ -84,7 +86,27 @@ public final class LoadUnitCodec {
                         files(node.list("files")),
                         node.number("cut"));
         node.finish();
+        check(unit);
         return unit;
+    }
+
+    /** No unit that a batcher has made is refused here. */
+    private static void check(LoadUnit unit) {
+        long rows = 0;
+        boolean possible = unit.version() > 0 && unit.rows() > 0;
+        for (LoadUnit.DataFile file : unit.files()) {
+            possible &= file.bytes() >= 0 && file.rows() > 0 && file.rows() <= unit.rows();
+            rows += file.rows();
+        }
+        if (!possible
+                || rows != unit.rows()
+                || unit.withId() < 0
+                || unit.withId() > rows
+                || unit.cutMicros() < InstantText.MIN_MICROS
+                || unit.cutMicros() > InstantText.MAX_MICROS) {
+            throw new IllegalArgumentException(
+                    "load unit %s that contradicts itself".formatted(unit.id()));
+        }
     }
 
     private static List<LoadUnit.DataFile> files(JsonNode list) {
@@ -97,6 +119,17 @@ public final class LoadUnitCodec {
             node.finish();
         }
         return List.copyOf(files);
+    }
+
+    private static boolean isLong(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
+    }
+
+    /** Without what no database stores: U+0000, a lone surrogate. */
+    private static boolean isStorable(JsonNode node) {
+        return node.isTextual()
+                && node.asText().indexOf(0) < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(node.asText());
     }
 
     private static JsonNode tree(byte[] json) {
@@ -117,11 +150,11 @@ public final class LoadUnitCodec {
         }
 
         String text(String name) {
-            return member(name, JsonNode::isTextual, "text").asText();
+            return member(name, LoadUnitCodec::isStorable, "text").asText();
         }
 
         long number(String name) {
-            return member(name, JsonNode::canConvertToExactIntegral, "whole number").longValue();
+            return member(name, LoadUnitCodec::isLong, "whole number").longValue();
         }
 
         JsonNode list(String name) {
@@ -144,7 +177,7 @@ public final class LoadUnitCodec {
             JsonNode member = json.path(name);
             if (!right.test(member)) {
                 throw new IllegalArgumentException(
-                        "load unit whose member %s is no %s: %s".formatted(name, type, json));
+                        "load unit whose member %s is no %s".formatted(name, type));
             }
             return member;
         }

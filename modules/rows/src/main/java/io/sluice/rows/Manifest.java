@@ -59,12 +59,17 @@ public record Manifest(List<Entry> entries) {
         for (JsonNode node : tree(json).path("entries")) {
             JsonNode url = node.path("url");
             JsonNode length = node.path("meta").path("content_length");
-            if (!url.isTextual() || !length.isIntegralNumber()) {
-                throw new IllegalArgumentException("no entry of a manifest: " + node);
+            if (!url.isTextual() || !isSize(length)) {
+                throw new IllegalArgumentException(
+                        "a manifest whose entry %d is none".formatted(entries.size()));
             }
             entries.add(new Entry(url.asText(), length.asLong()));
         }
         return new Manifest(entries);
+    }
+
+    private static boolean isSize(JsonNode length) {
+        return length.isIntegralNumber() && length.canConvertToLong() && length.asLong() >= 0;
     }
 
     private static JsonNode tree(byte[] json) {

@@ -15,7 +15,10 @@ import java.io.ByteArrayOutputStream;
  */
 public final class Padding {
     private final int added;
+
+    /** One for each field of the earlier version. */
     private final boolean[] toJson;
+
     private final boolean anyToJson;
 
     private Padding(int added, boolean[] toJson, boolean anyToJson) {
@@ -48,7 +51,16 @@ public final class Padding {
         return added == 0 && !anyToJson;
     }
 
-    /** The lines at the later version; the same array if nothing changes. */
+    /** Whether these are so many lines, and have the fields of the earlier version together. */
+    public boolean fits(byte[] lines, int count) {
+        return LineShape.of(lines).equals(LineShape.of(count, toJson.length));
+    }
+
+    /**
+     * The lines at the later version; the same array if nothing changes.
+     *
+     * @throws IllegalArgumentException if a line has not the fields of the earlier version
+     */
     public byte[] apply(byte[] lines) {
         if (isIdentity()) {
             return lines;
@@ -56,6 +68,10 @@ public final class Padding {
         RowBuffer out = new RowBuffer(lines.length + lines.length / 4 + 64);
         RowReader row = new RowReader(lines);
         while (row.next()) {
+            if (row.fields() != toJson.length) {
+                throw new IllegalArgumentException(
+                        "a line of %d fields, not %d".formatted(row.fields(), toJson.length));
+            }
             for (int field = 0; field < row.fields(); field++) {
                 if (field > 0) {
                     out.put(',');

@@ -19,6 +19,19 @@ public final class RowBuffer {
         return size;
     }
 
+    /** Bytes that are kept for it, filled or not. */
+    public int capacity() {
+        return bytes.length;
+    }
+
+    /** Forgets all, and keeps no more than so many bytes for what comes. */
+    public void shrink(int capacity) {
+        size = 0;
+        if (bytes.length > capacity) {
+            bytes = new byte[capacity];
+        }
+    }
+
     /** Forgets all after the first {@code mark} bytes. */
     public void truncate(int mark) {
         size = mark;

@@ -56,10 +56,10 @@ public record RowsHeader(
                     new RowsHeader(
                             headers.text("app").orElseThrow(),
                             TableUid.parse(headers.text("table").orElseThrow()),
-                            (int) headers.number("version").orElseThrow(),
+                            headers.count("version").orElseThrow(),
                             Long.parseUnsignedLong(headers.text("fingerprint").orElseThrow(), 16),
-                            (int) headers.number("count").orElseThrow(),
-                            (int) headers.number("with-id").orElse(0)));
+                            headers.count("count").orElseThrow(),
+                            headers.count("with-id").orElseThrow()));
         } catch (RuntimeException malformed) {
             return Optional.empty();
         }

@@ -18,7 +18,7 @@ import java.util.UUID;
 
 class BatchCutterTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Limits LIMITS = new Limits(1000, 100, SECOND.multipliedBy(10), SECOND, 3);
+    private static final Limits LIMITS = new Limits(2500, 100, SECOND.multipliedBy(10), SECOND, 3);
 
     private static RowsHeader header(int table, int rows) {
         return new RowsHeader("app", new TableUid(new UUID(0, table)), 1, 7, rows, 0);
@@ -51,7 +51,7 @@ class BatchCutterTest {
         List<Integer> sources = new ArrayList<>();
         for (List<BatchCutter.Gathered<Integer>> batch : batches) {
             assertThat(batch).hasSizeLessThanOrEqualTo(LIMITS.maxTables());
-            assertThat(batch.stream().mapToLong(BatchCutter.Gathered::bytes).sum())
+            assertThat(batch.stream().mapToLong(BatchCutterTest::held).sum())
                     .isLessThanOrEqualTo(LIMITS.maxBytes());
             assertThat(batch.stream().mapToLong(BatchCutter.Gathered::rows).sum())
                     .isLessThanOrEqualTo(LIMITS.maxRows());
@@ -71,9 +71,14 @@ class BatchCutterTest {
         assertThat(sources).isSorted().doesNotHaveDuplicates().hasSize(chunks.size());
     }
 
+    private static long held(BatchCutter.Gathered<Integer> table) {
+        return table.bytes() + (long) table.chunks().size() * BatchCutter.OVERHEAD;
+    }
+
     @Test
     void cutsByAgeFromTheFirstChunkAndByIdlenessFromTheLast() {
-        BatchCutter<Integer> cutter = new BatchCutter<>(LIMITS);
+        Limits limits = new Limits(1_000_000, 100, SECOND.multipliedBy(10), SECOND, 3);
+        BatchCutter<Integer> cutter = new BatchCutter<>(limits);
         assertThat(cutter.due(Long.MAX_VALUE)).isEmpty();
         long start = -5;
         cutter.add(header(1, 1), new byte[1], 0, start);
@@ -112,5 +117,17 @@ class BatchCutterTest {
         assertThat(cutter.due(SECOND.toNanos())).contains(Reason.IDLE);
         assertThat(cutter.cut()).isEmpty();
         assertThat(cutter.isEmpty()).isTrue();
+    }
+
+    /** A million empty records would fill the memory long before their bytes do. */
+    @Test
+    void whatHasNoBytesCountsForWhatItCosts() {
+        BatchCutter<Integer> cutter = new BatchCutter<>(LIMITS);
+        for (int i = 0; i < 6; i++) {
+            assertThat(cutter.due(0)).isEmpty();
+            cutter.hold(0, 0);
+        }
+        cutter.hold(0, 0);
+        assertThat(cutter.due(0)).contains(Reason.BYTES);
     }
 }

@@ -67,4 +67,27 @@ class LoadUnitCodecTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Manifest.parse("{}".getBytes(StandardCharsets.UTF_8)));
     }
+
+    /** Acted on, each of them would hold up a table or the books for ever. */
+    @Test
+    void refusesUnitsThatCannotBe() {
+        String json = new String(LoadUnitCodec.write(UNIT), StandardCharsets.UTF_8);
+        for (String broken :
+                List.of(
+                        json.replace("\"rows\":1200", "\"rows\":1201"),
+                        json.replace("\"rows\":1000", "\"rows\":-1000"),
+                        json.replace("\"bytes\":4711", "\"bytes\":-1"),
+                        json.replace("\"bytes\":4711", "\"bytes\":1e30"),
+                        json.replace("\"bytes\":4711", "\"bytes\":99999999999999999999"),
+                        json.replace("\"version\":3", "\"version\":0"),
+                        json.replace("\"with_id\":7", "\"with_id\":1201"),
+                        json.replace("1420072292000001", "9223372036854775807"),
+                        json.replace("batches", "\\ud800"),
+                        json.replace("batches", "\\u0000"))) {
+            assertThat(broken).isNotEqualTo(json);
+            assertThatIllegalArgumentException()
+                    .as(broken)
+                    .isThrownBy(() -> LoadUnitCodec.read(broken.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
 }

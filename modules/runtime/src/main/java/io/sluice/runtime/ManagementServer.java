@@ -39,12 +39,17 @@ public final class ManagementServer {
         router.get("/health/live").handler(request -> probe(request, health.liveness()));
         router.get("/health/ready").handler(request -> probe(request, health.readiness()));
         router.get("/metrics").handler(request -> scrape(vertx, request, metrics));
+        // Without it the router logs each bad request as an error of ours.
+        router.errorHandler(400, request -> request.response().setStatusCode(400).end());
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost(settings.host())
                         .setPort(settings.port())
-                        .setIdleTimeout(IDLE_SECONDS);
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setHttp2ClearTextEnabled(false);
+        NewestConnections connections = new NewestConnections(settings.maxConnections());
         return vertx.createHttpServer(options)
+                .connectionHandler(connections::opened)
                 .requestHandler(router)
                 .listen()
                 .map(ManagementServer::new);

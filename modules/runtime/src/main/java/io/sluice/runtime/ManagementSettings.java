@@ -5,10 +5,16 @@ package io.sluice.runtime;
  *
  * @param host the address to bind, 127.0.0.1 by default: metrics are not for the world
  * @param port 0 to 65535; 0 takes a free one
+ * @param maxConnections open connections; one more closes the oldest
  */
-public record ManagementSettings(String host, int port) {
+public record ManagementSettings(String host, int port, int maxConnections) {
+    /** A free port of this machine. */
+    public static final ManagementSettings LOCAL = new ManagementSettings("127.0.0.1", 0, 100);
+
     public static ManagementSettings read(Section section) {
         return new ManagementSettings(
-                section.text("host", "127.0.0.1"), section.integer("port", 8081, 0, 65_535));
+                section.text("host", "127.0.0.1"),
+                section.integer("port", 8081, 0, 65_535),
+                section.integer("max-connections", LOCAL.maxConnections, 1, 100_000));
     }
 }

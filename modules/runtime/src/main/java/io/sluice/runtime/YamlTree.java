@@ -1,9 +1,9 @@
 package io.sluice.runtime;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ final class YamlTree {
 
     /** The tree; empty, with a problem noted, where the text cannot be read. */
     Node.Branch read(String text) {
-        try (JsonParser parser = YAML.createParser(text)) {
+        try (YAMLParser parser = YAML.createParser(text)) {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
                 return new Node.Branch(Map.of());
@@ -60,7 +60,7 @@ final class YamlTree {
         }
     }
 
-    private Node.Branch branch(JsonParser parser, String path) throws IOException {
+    private Node.Branch branch(YAMLParser parser, String path) throws IOException {
         Map<String, Node> children = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -76,7 +76,13 @@ final class YamlTree {
         return new Node.Branch(children);
     }
 
-    private Node value(JsonParser parser, String key) throws IOException {
+    private Node value(YAMLParser parser, String key) throws IOException {
+        if (parser.isCurrentAlias()) {
+            // The parser gives the name of the anchor for it, as if that had been written.
+            problems.add(
+                    new Problem(key, "*" + parser.getText(), "is an alias", "write it out here"));
+            return new Node.Absent();
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> branch(parser, key);
             case START_ARRAY -> {

@@ -184,4 +184,16 @@ class SectionTest {
         assertThat(Durations.parse("PT-5S")).isEmpty();
         assertThat(ByteSizes.parse("999999999999TiB")).isEmpty();
     }
+
+    /** The parser would give the anchor's name for it. */
+    @Test
+    void anAliasIsAProblemAndNotTheNameOfItsAnchor() {
+        Section root = parse("host: &db db.example\nname: *db\nhosts: [*db]\n");
+        assertThat(root.text("name", "fallback")).isEqualTo("fallback");
+        assertThat(root.texts("hosts", List.of())).isEmpty();
+        assertThat(found())
+                .contains(
+                        "name: \"*db\" is an alias (write it out here)",
+                        "hosts[0]: \"*db\" is an alias (write it out here)");
+    }
 }

@@ -101,7 +101,7 @@ public final class Embedded implements AutoCloseable {
                 // One process uses a data folder, so its slots can be the folder's own.
                 options.dataDir().resolve("slots"),
                 "embedded",
-                new ManagementSettings("127.0.0.1", 0),
+                ManagementSettings.LOCAL,
                 backends(stack),
                 SinkSettings.defaults().withPort(options.httpPort()),
                 SqlizerSettings.of(instances),
@@ -117,7 +117,7 @@ public final class Embedded implements AutoCloseable {
         return new InstallationSettings(
                 SlotLock.defaultFolder(),
                 "joined",
-                new ManagementSettings("127.0.0.1", 0),
+                ManagementSettings.LOCAL,
                 backends,
                 SinkSettings.defaults(),
                 SqlizerSettings.of(1),

@@ -46,7 +46,7 @@ public final class TestInstallation {
                 new InstallationSettings(
                         Files.createTempDirectory("slots"),
                         instance,
-                        new ManagementSettings("127.0.0.1", 0),
+                        ManagementSettings.LOCAL,
                         new Backends(
                                 new KafkaSettings(
                                         backends.kafka().bootstrapServers(),
@@ -80,6 +80,8 @@ public final class TestInstallation {
                 usual.commitInterval(),
                 usual.rowChunkBytes(),
                 usual.maxOpenBytes(),
+                usual.maxDeadPerChunk(),
+                usual.maxProposals(),
                 usual.maxTables(),
                 usual.duplicateKeys(),
                 rules);

@@ -64,25 +64,27 @@ final class TableRows {
      * The chunk's lines at {@link #schema}; empty if they are no rows of the version they claim.
      */
     Optional<byte[]> widened(Chunk<Source> chunk) {
-        TableSchema own = chunk.source().schema();
-        if (own.version() == newest.version()) {
-            return Optional.of(chunk.lines());
-        }
+        int version = chunk.source().schema().version();
         Padding padding =
-                paddings.computeIfAbsent(own.version(), from -> Padding.between(own, newest));
+                paddings.computeIfAbsent(
+                        version, from -> Padding.between(chunk.source().schema(), newest));
+        int count = chunk.header().count();
+        if (!padding.fits(chunk.lines(), count)) {
+            return refuse(chunk, "they are not %d rows of version %d".formatted(count, version));
+        }
         try {
             return Optional.of(padding.apply(chunk.lines()));
         } catch (IllegalArgumentException | IndexOutOfBoundsException broken) {
-            // Rows that a foreign producer forged under right headers: a letter, or it would loop.
-            malformed.add(
-                    DeadRecord.of(
-                            chunk.source(),
-                            chunk.lines(),
-                            "the rows are not of version %d: %s"
-                                    .formatted(own.version(), broken.getMessage()),
-                            chunk.header().count()));
-            return Optional.empty();
+            return refuse(
+                    chunk,
+                    "the rows are not of version %d: %s".formatted(version, broken.getMessage()));
         }
+    }
+
+    /** What a foreign producer forged under right headers: a letter, or its load would fail. */
+    private Optional<byte[]> refuse(Chunk<Source> chunk, String why) {
+        malformed.add(DeadRecord.of(chunk.source(), chunk.lines(), why, chunk.header().count()));
+        return Optional.empty();
     }
 
     /** Chunks that {@link #widened} refused. */

@@ -97,4 +97,26 @@ class TableRowsTest {
         assertThat(rows).isEqualTo(10_000);
         assertThat(compressed).hasSizeLessThan(lines.length / 5);
     }
+
+    /** In a file they would make the load of all its neighbours fail. */
+    @Test
+    void setsChunksAsideWhoseCountOrColumnsAreALie() {
+        Chunk<Source> good = Samples.chunk(Samples.version(2), 0, 3);
+        Chunk<Source> lying =
+                new Chunk<>(
+                        Samples.header(Samples.version(2), 4),
+                        good.lines(),
+                        Samples.chunk(Samples.version(2), 7, 1).source());
+        Chunk<Source> narrow =
+                new Chunk<>(
+                        Samples.header(Samples.version(2), 3),
+                        Samples.lines(Samples.version(1), 0, 3),
+                        Samples.chunk(Samples.version(2), 8, 1).source());
+        TableRows rows = new TableRows(new Gathered<>(List.of(good, lying, narrow)));
+
+        assertThat(rows.widened(good)).isPresent();
+        assertThat(rows.widened(lying)).isEmpty();
+        assertThat(rows.widened(narrow)).isEmpty();
+        assertThat(rows.malformed()).extracting(DeadRecord::offset).containsExactly(7L, 8L);
+    }
 }

@@ -16,6 +16,9 @@ final class BodyCollector {
     /** What a request costs beside its body. */
     static final int OVERHEAD = 1024;
 
+    /** What a refused event costs beside its bytes: its place, and the sentence for its sender. */
+    static final int REFUSAL = 192;
+
     private static final int FIRST_BYTES = 4096;
     private final InFlight room;
     private final int maxBytes;
@@ -65,6 +68,16 @@ final class BodyCollector {
 
     private boolean reserve(long more) {
         if (!room.reserve(more)) {
+            return false;
+        }
+        reserved += more;
+        return true;
+    }
+
+    /** Takes room for what is known of each refused event until all are dead letters. */
+    boolean holdRefusals(int refused) {
+        long more = (long) refused * REFUSAL;
+        if (!room.reserveMore(more, reserved)) {
             return false;
         }
         reserved += more;

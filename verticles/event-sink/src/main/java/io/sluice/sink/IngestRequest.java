@@ -133,9 +133,12 @@ final class IngestRequest {
     }
 
     private void full() {
-        refuse(
-                Answer.refusal(
-                        503, "busy", "too much is under way at this door: send it again later"));
+        refuse(busy());
+    }
+
+    private static Answer busy() {
+        return Answer.refusal(
+                503, "busy", "too much is under way at this door: send it again later");
     }
 
     /** Answers before the body has ended. */
@@ -156,7 +159,9 @@ final class IngestRequest {
             long start = System.nanoTime();
             CheckedBody body = door.check.check(bytes, framing);
             door.metrics.checked(bytes.length, body, System.nanoTime() - start);
-            if (!tag.isEmpty() && body.acceptedBytes() > door.kafka.maxRecordBytes()) {
+            if (!collector.holdRefusals(body.refused().size())) {
+                finish(busy());
+            } else if (!tag.isEmpty() && body.acceptedBytes() > door.kafka.maxRecordBytes()) {
                 finish(
                         Answer.refusal(
                                 413,

@@ -41,7 +41,11 @@ public record SinkSettings(
      *     503
      * @param maxConnections open connections of one instance; above, new ones are closed
      * @param idleTimeout after which a silent connection is closed
+     * @param headDeadline after which a connection that sends no whole head is closed, also if it
+     *     is not silent; a request under way has its own time
      * @param requestDeadline from the head of a request to its answer
+     * @param maxRequestLineBytes bytes of method, path and version, and of the line before each
+     *     piece of a chunked body; more is answered 414
      * @param maxHeaderBytes bytes of all headers of a request; more is answered 431
      * @param maxErrorsListed errors named in an answer; all are counted
      * @param retryAfter what Retry-After tells with a 503
@@ -54,7 +58,9 @@ public record SinkSettings(
             long inFlightBytes,
             int maxConnections,
             Duration idleTimeout,
+            Duration headDeadline,
             Duration requestDeadline,
+            int maxRequestLineBytes,
             int maxHeaderBytes,
             int maxErrorsListed,
             Duration retryAfter) {
@@ -69,10 +75,13 @@ public record SinkSettings(
                     section.duration(
                             "idle-timeout", Duration.ofSeconds(60), Duration.ofSeconds(1), HOUR),
                     section.duration(
+                            "head-deadline", Duration.ofSeconds(60), Duration.ofMillis(100), HOUR),
+                    section.duration(
                             "request-deadline",
                             Duration.ofSeconds(30),
                             Duration.ofMillis(100),
                             HOUR),
+                    (int) section.bytes("max-request-line", 4 * 1024, 256, 64 * 1024),
                     (int) section.bytes("max-header", 16 * 1024, 1024, MIB),
                     section.integer("max-errors-listed", 100, 0, 100_000),
                     section.duration(
@@ -194,7 +203,9 @@ public record SinkSettings(
                         http.inFlightBytes,
                         http.maxConnections,
                         http.idleTimeout,
+                        http.headDeadline,
                         http.requestDeadline,
+                        http.maxRequestLineBytes,
                         http.maxHeaderBytes,
                         http.maxErrorsListed,
                         http.retryAfter);

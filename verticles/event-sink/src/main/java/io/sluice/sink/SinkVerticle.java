@@ -25,7 +25,6 @@ final class SinkVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SinkVerticle.class);
     private static final String EVENTS = "/v1/events";
     private static final long SWEEP_MILLIS = 250;
-    private static final int MAX_INITIAL_LINE = 4096;
     private static final int READ_CHUNK = 64 * 1024;
 
     private final SinkSettings settings;
@@ -58,11 +57,8 @@ final class SinkVerticle extends VerticleBase {
     public Future<?> start() {
         Door opened = new Door(context, settings, shared);
         door = Optional.of(opened);
-        Duration silence =
-                settings.http()
-                        .idleTimeout()
-                        .plus(settings.http().requestDeadline())
-                        .multipliedBy(2);
+        // A request under way may take its whole time before the next head.
+        Duration silence = settings.http().headDeadline().plus(settings.http().requestDeadline());
         Connections connections =
                 new Connections(settings.http().maxConnections(), silence, shared.metrics());
         vertx.setPeriodic(
@@ -92,7 +88,7 @@ final class SinkVerticle extends VerticleBase {
                 .setIdleTimeout((int) settings.http().idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxHeaderSize(settings.http().maxHeaderBytes())
-                .setMaxInitialLineLength(MAX_INITIAL_LINE)
+                .setMaxInitialLineLength(settings.http().maxRequestLineBytes())
                 .setMaxChunkSize(READ_CHUNK)
                 .setHttp2ClearTextEnabled(false)
                 .setDecompressionSupported(false);

@@ -19,8 +19,13 @@ import java.util.function.Supplier;
 record Books(Registry registry, LoaderSettings.Retry retry) {
     private static final Logger log = LoggerFactory.getLogger(Books.class);
 
+    /** One that is refused keeps none of the others out. */
     void published(List<LoadUnit> units) throws InterruptedException {
-        note("published", units, () -> registry.published(units));
+        if (!note("published", units, () -> registry.published(units)) && units.size() > 1) {
+            for (LoadUnit unit : units) {
+                published(List.of(unit));
+            }
+        }
     }
 
     void loaded(List<LoadUnit> units) throws InterruptedException {
@@ -41,13 +46,14 @@ record Books(Registry registry, LoaderSettings.Retry retry) {
                                         .log("it was not noted why units wait"));
     }
 
-    private void note(String state, List<LoadUnit> units, Supplier<Future<Void>> call)
+    /** False if the registry refuses. */
+    private boolean note(String state, List<LoadUnit> units, Supplier<Future<Void>> call)
             throws InterruptedException {
         Backoff backoff = new Backoff(retry);
         while (true) {
             try {
                 RegistryVersions.await(call.get());
-                return;
+                return true;
             } catch (WarehouseException failed) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("while noting " + state);
@@ -58,7 +64,7 @@ record Books(Registry registry, LoaderSettings.Retry retry) {
                             .addKeyValue("state", state)
                             .addKeyValue("units", units.stream().map(LoadUnit::id).toList())
                             .log("the registry refuses to note units");
-                    return;
+                    return false;
                 }
                 log.atDebug()
                         .setCause(failed)

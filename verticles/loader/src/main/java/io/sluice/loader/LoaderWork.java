@@ -1,5 +1,6 @@
 package io.sluice.loader;
 
+import io.sluice.kafka.OffsetCounters;
 import io.sluice.kafka.RecordWork;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.LoadUnitCodec;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ final class LoaderWork implements RecordWork {
     private final Lanes lanes;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     private boolean paused;
+    private int foreign;
     private boolean committing;
     private long committedAt;
 
@@ -54,7 +57,8 @@ final class LoaderWork implements RecordWork {
                 consumer.committed(Set.copyOf(partitions));
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
-            progress.put(partition, new PartitionProgress(offset == null ? "" : offset.metadata()));
+            String metadata = offset == null ? "" : offset.metadata();
+            progress.put(partition, new PartitionProgress(OffsetCounters.parse(metadata)));
         }
         if (paused) {
             consumer.pause(partitions);
@@ -79,6 +83,7 @@ final class LoaderWork implements RecordWork {
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
         List<QueuedUnit> units = new ArrayList<>();
+        foreign = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             read(record)
@@ -97,33 +102,29 @@ final class LoaderWork implements RecordWork {
     }
 
     private PartitionProgress of(TopicPartition partition) {
-        return progress.computeIfAbsent(partition, it -> new PartitionProgress(""));
+        return progress.computeIfAbsent(
+                partition, it -> new PartitionProgress(OffsetCounters.ZERO));
     }
 
-    /** A record that is no unit names no files: all that can be done is to say so and go on. */
+    /** A record that is no unit names no files and no app: it is counted, and left in its topic. */
     private Optional<LoadUnit> read(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         try {
-            if (value != null) {
-                return Optional.of(LoadUnitCodec.read(value));
-            }
-            reject(record, new IllegalArgumentException("a record without value"));
-        } catch (RuntimeException malformed) {
-            reject(record, malformed);
+            return Optional.of(LoadUnitCodec.read(value == null ? new byte[0] : value));
+        } catch (IllegalArgumentException malformed) {
+            of(new TopicPartition(record.topic(), record.partition())).malformed(record.offset());
+            parts.metrics().malformed();
+            parts.tally().taken(1);
+            parts.tally().rejected(1);
+            // One of a flood tells enough; all are counted.
+            log.atLevel(foreign++ == 0 ? Level.ERROR : Level.DEBUG)
+                    .setCause(malformed)
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("record set aside: it is no load unit, and stays in its topic");
+            return Optional.empty();
         }
-        return Optional.empty();
-    }
-
-    private void reject(ConsumerRecord<byte[], byte[]> record, RuntimeException malformed) {
-        parts.metrics().malformed();
-        parts.tally().taken(1);
-        parts.tally().rejected(1);
-        log.atError()
-                .setCause(malformed)
-                .addKeyValue("topic", record.topic())
-                .addKeyValue("partition", record.partition())
-                .addKeyValue("offset", record.offset())
-                .log("record set aside: it is no load unit, and stays in its topic");
     }
 
     private void settle() {
@@ -139,6 +140,9 @@ final class LoaderWork implements RecordWork {
 
     private void flow() {
         int waiting = lanes.waiting() + recorder.waiting();
+        for (PartitionProgress each : progress.values()) {
+            waiting += each.uncounted();
+        }
         if (!paused && waiting > parts.settings().maxWaiting()) {
             paused = true;
             consumer.pause(consumer.assignment());
@@ -152,13 +156,7 @@ final class LoaderWork implements RecordWork {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         progress.forEach(
                 (partition, it) ->
-                        it.committable()
-                                .ifPresent(
-                                        next ->
-                                                offsets.put(
-                                                        partition,
-                                                        new OffsetAndMetadata(
-                                                                next, it.metadata()))));
+                        it.committable().ifPresent(next -> offsets.put(partition, next)));
         return offsets;
     }
 

@@ -1,27 +1,35 @@
 package io.sluice.loader;
 
-import java.util.OptionalLong;
+import io.sluice.kafka.OffsetCounters;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
  * How far one partition is done: units finish in any order, an offset is committed only when all
- * before it have. For the poll loop's thread.
+ * before it have. Beside it stands how many records before it were no units, so that the books know
+ * of each of them once. For the poll loop's thread.
  */
 final class PartitionProgress {
+    /** The counter of records that were no load units. */
+    static final String MALFORMED = "malformed";
+
     private final TreeSet<Long> unfinished = new TreeSet<>();
-    private final String metadata;
+
+    /** Offsets of records that are no units and not committed yet. */
+    private final TreeSet<Long> malformed = new TreeSet<>();
+
+    private OffsetCounters counted;
     private long position = -1;
     private long committed = -1;
 
     /**
-     * @param metadata what stands beside the committed offset, and is to stay there
+     * @param counted what is committed beside the offset
      */
-    PartitionProgress(String metadata) {
-        this.metadata = metadata;
-    }
-
-    String metadata() {
-        return metadata;
+    PartitionProgress(OffsetCounters counted) {
+        this.counted = counted;
     }
 
     /** A record was read that is now to be worked on. */
@@ -34,19 +42,40 @@ final class PartitionProgress {
         unfinished.remove(offset);
     }
 
+    /** A record was read that is no unit: there is nothing to be done about it. */
+    void malformed(long offset) {
+        malformed.add(offset);
+    }
+
+    /** Records that are no units and wait for the commit of their offsets. */
+    int uncounted() {
+        return malformed.size();
+    }
+
     /** Where reading goes on: past the last record and the markers after it. */
     void position(long next) {
         position = next;
     }
 
     /** The lowest offset that is not done; empty if that is committed already or none was read. */
-    OptionalLong committable() {
+    Optional<OffsetAndMetadata> committable() {
         long next = unfinished.isEmpty() ? position : unfinished.first();
-        return next > committed ? OptionalLong.of(next) : OptionalLong.empty();
+        return next > committed
+                ? Optional.of(new OffsetAndMetadata(next, counters(next).encode()))
+                : Optional.empty();
     }
 
     /** This was committed. */
     void committed(long next) {
-        committed = Math.max(committed, next);
+        if (next > committed) {
+            counted = counters(next);
+            malformed.headSet(next).clear();
+            committed = next;
+        }
+    }
+
+    private OffsetCounters counters(long next) {
+        int more = malformed.headSet(next).size();
+        return more == 0 ? counted : counted.plus(MALFORMED, more);
     }
 }

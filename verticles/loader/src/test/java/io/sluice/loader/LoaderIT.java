@@ -3,9 +3,13 @@ package io.sluice.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.registry.UnitRecord.State;
 import io.sluice.rows.LoadUnit;
+import io.sluice.rows.LoadUnitCodec;
 import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 class LoaderIT {
@@ -81,7 +86,7 @@ class LoaderIT {
         LoadUnit refused = loads.unit(altered, 1);
         units.add(refused);
         loads.publish(units);
-        loads.publishRaw("{\"no\":\"unit\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        loads.publishRaw("{\"no\":\"unit\"}".getBytes(UTF_8));
         String running = loads.start("loader-test-0", 1);
 
         untilDone(38);
@@ -97,6 +102,50 @@ class LoaderIT {
                 .anySatisfy(it -> assertThat(it.reason()).contains("fingerprint"))
                 .anySatisfy(it -> assertThat(it.reason()).contains("22P04"));
         await().atMost(LIMIT).until(() -> loads.behind() == 0);
+        loads.stop(running);
+    }
+
+    @Test
+    void countsRecordsThatAreNoUnitsBesideTheOffsetsAndLoadsTheOthers() throws Exception {
+        TableSchema table = loads.table("among");
+        LoadUnit unit = loads.unit(table, 3);
+        String json = new String(LoadUnitCodec.write(unit), UTF_8);
+        List<byte[]> foreign = new ArrayList<>();
+        foreign.add(null);
+        for (String text :
+                List.of(
+                        "",
+                        "\u0000\ufffd",
+                        "[".repeat(5_000),
+                        "{\"format\":1,\"x\":\"" + "x".repeat(900_000) + "\"}",
+                        json.replace("\"format\":1", "\"format\":2"),
+                        json.replace("\"rows\":3", "\"rows\":-3"),
+                        json.replace(unit.bucket(), "\\ud800"),
+                        json.replace(unit.bucket(), "\\u0000"))) {
+            foreign.add(text.getBytes(UTF_8));
+        }
+        String running = loads.start("loader-test-0", 2);
+        for (byte[] value : foreign) {
+            loads.publish(List.of(loads.unit(table, 2)));
+            loads.publishRaw(value);
+        }
+        LoadUnit ofNobody = loads.ofTable(unit, new TableUid(UUID.randomUUID()));
+        loads.publish(List.of(ofNobody, unit));
+
+        untilDone(foreign.size() + 1);
+        await().atMost(LIMIT).until(() -> loads.units(State.PARKED).size() == 1);
+        assertThat(loads.units(State.PARKED).getFirst().reason()).contains("has no version");
+        await().atMost(LIMIT).until(() -> loads.behind() == 0);
+        assertThat(loads.malformed()).isEqualTo(foreign.size());
+        loads.stop(running);
+
+        running = loads.start("loader-test-0", 1);
+        loads.publish(List.of(loads.unit(table, 1)));
+        loads.publishRaw("again".getBytes(UTF_8));
+        untilDone(foreign.size() + 2);
+        await().atMost(LIMIT).until(() -> loads.behind() == 0);
+        assertThat(loads.malformed()).isEqualTo(foreign.size() + 1);
+        assertThat(loads.counts(table)).containsExactly(22L, 22L);
         loads.stop(running);
     }
 

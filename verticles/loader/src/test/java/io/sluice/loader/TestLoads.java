@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.devstack.DevStack;
 import io.sluice.events.Origin;
 import io.sluice.kafka.KafkaSettings;
+import io.sluice.kafka.OffsetCounters;
 import io.sluice.kafka.Topics;
 import io.sluice.registry.MemoryRegistry;
 import io.sluice.registry.UnitRecord;
@@ -20,6 +21,7 @@ import io.sluice.schema.Column;
 import io.sluice.schema.Facts;
 import io.sluice.schema.Lineage;
 import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
 import io.sluice.storage.S3ObjectStore;
 import io.sluice.storage.StorageSettings;
 import io.sluice.warehouse.PostgresWarehouse;
@@ -73,6 +75,7 @@ final class TestLoads {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Admin admin;
     private final Map<TopicPartition, OffsetAndMetadata> begin;
+    private long malformedBefore;
 
     static final LoaderSettings.Retry QUICK =
             new LoaderSettings.Retry(Duration.ofMillis(20), Duration.ofMillis(200), 5, 2);
@@ -104,6 +107,7 @@ final class TestLoads {
         }
         producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         begin = ends();
+        malformedBefore = malformed();
         Bus.register(vertx);
         await(registry.ensureApp(app));
     }
@@ -207,6 +211,23 @@ final class TestLoads {
         producer.flush();
     }
 
+    /** The same unit under another identity and table. */
+    LoadUnit ofTable(LoadUnit unit, TableUid table) {
+        return new LoadUnit(
+                UUID.randomUUID(),
+                unit.app(),
+                table,
+                unit.version(),
+                unit.fingerprint(),
+                unit.rows(),
+                unit.withId(),
+                unit.bucket(),
+                unit.manifestKey(),
+                unit.files(),
+                unit.cutMicros());
+    }
+
+    /** A record that need not be a unit; without a value where it is null. */
     void publishRaw(byte[] value) throws Exception {
         producer.send(new ProducerRecord<>(Topics.LOADS, value)).get();
     }
@@ -238,6 +259,21 @@ final class TestLoads {
             behind += end.getValue().offset() - (offset == null ? 0 : offset.offset());
         }
         return behind;
+    }
+
+    /** Records of this test that were counted as no units. */
+    long malformed() throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                admin.listConsumerGroupOffsets(LoaderVerticle.GROUP)
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+        return committed.values().stream()
+                        .mapToLong(
+                                it ->
+                                        OffsetCounters.parse(it.metadata())
+                                                .get(PartitionProgress.MALFORMED))
+                        .sum()
+                - malformedBefore;
     }
 
     /** Makes the group read all of this test again; no loader may run. */

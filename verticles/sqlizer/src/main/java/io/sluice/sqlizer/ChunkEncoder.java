@@ -2,9 +2,9 @@ package io.sluice.sqlizer;
 
 import io.sluice.events.ChunkHeader;
 import io.sluice.events.DeadLetter;
-import io.sluice.events.DuplicateKeys;
 import io.sluice.events.Envelope;
 import io.sluice.events.HeaderReader;
+import io.sluice.events.InstantText;
 import io.sluice.events.JsonTape;
 import io.sluice.events.Origin;
 import io.sluice.events.RejectCode;
@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns the events of one chunk into rows of the tables at hand. Either the whole chunk is encoded
@@ -31,6 +32,7 @@ final class ChunkEncoder {
     private final Tables tables;
     private final int maxEventBytes;
     private final int maxRowBytes;
+    private final int maxDead;
     private final JsonTape tape;
     private final Envelope envelope = new Envelope();
     private final TableKey probe = new TableKey();
@@ -41,8 +43,9 @@ final class ChunkEncoder {
     private int events;
     private int rows;
 
-    ChunkEncoder(KafkaSettings kafka, Tables tables, DuplicateKeys duplicateKeys) {
-        this.tape = new JsonTape(JsonTape.Limits.of(duplicateKeys));
+    ChunkEncoder(KafkaSettings kafka, Tables tables, SqlizerSettings settings) {
+        this.tape = new JsonTape(JsonTape.Limits.of(settings.duplicateKeys()));
+        this.maxDead = settings.maxDeadPerChunk();
         this.tables = tables;
         this.maxEventBytes = kafka.maxEventBytes();
         this.maxRowBytes = kafka.maxRecordBytes();
@@ -100,27 +103,51 @@ final class ChunkEncoder {
         Optional<ChunkHeader> header = ChunkHeader.read(headers);
         ChunkOrigin origin =
                 new ChunkOrigin(
-                        header.map(ChunkHeader::receivedMicros).orElse(record.timestamp() * 1000),
+                        header.map(ChunkHeader::receivedMicros).orElseGet(() -> appended(record)),
                         record.topic(),
                         record.partition(),
                         record.offset());
         String tag = header.map(ChunkHeader::tag).orElse("");
         if (header.isEmpty() && headers.text(ChunkHeader.FORMAT).isPresent()) {
-            events = 1;
-            letter(
+            return whole(
                     value,
-                    RejectCode.UNKNOWN_FORMAT,
                     "the chunk's format is not one that this version reads: upgrade, then replay",
                     origin,
-                    0,
                     tag);
-            return true;
         }
-        return lines(app, value, origin, tag);
+        // The door has taken each event of its own chunks for good.
+        int most = header.isPresent() ? Integer.MAX_VALUE : maxDead;
+        boolean complete = lines(app, value, origin, tag, most);
+        if (dead.size() > most) {
+            // A line of two bytes becomes a letter of hundreds: a million times is too much.
+            tables.rollback();
+            return whole(
+                    value,
+                    "more than %d lines of the record are no events".formatted(most),
+                    origin,
+                    tag);
+        }
+        return complete;
     }
 
-    private boolean lines(String app, byte[] value, ChunkOrigin origin, String tag) {
-        for (int start = 0; start < value.length; ) {
+    /** The time of the record, which its producer may have set to anything. */
+    private static long appended(ConsumerRecord<byte[], byte[]> record) {
+        long millis = Math.clamp(record.timestamp(), 0, InstantText.MAX_MICROS / 1000);
+        return TimeUnit.MILLISECONDS.toMicros(millis);
+    }
+
+    /** The record itself is the dead letter. */
+    private boolean whole(byte[] value, String detail, ChunkOrigin origin, String tag) {
+        events = 1;
+        rows = 0;
+        altered.clear();
+        dead.clear();
+        letter(value, RejectCode.UNKNOWN_FORMAT, detail, origin, 0, tag);
+        return true;
+    }
+
+    private boolean lines(String app, byte[] value, ChunkOrigin origin, String tag, int mostDead) {
+        for (int start = 0; start < value.length && dead.size() <= mostDead; ) {
             int end = lineEnd(value, start);
             if (!isBlank(value, start, end)) {
                 if (!event(app, value, start, end, origin, tag)) {

@@ -33,14 +33,17 @@ final class SchemaProposals {
     private final SchemaRules rules;
     private final String instance;
     private final SqlizerMetrics metrics;
+    private final Turns turns;
 
     SchemaProposals(
             Vertx vertx,
             Registry registry,
             SchemaRules rules,
             String instance,
+            int atOnce,
             SqlizerMetrics metrics) {
         this.vertx = vertx;
+        this.turns = new Turns(atOnce);
         this.registry = registry;
         this.rules = rules;
         this.instance = instance;
@@ -54,7 +57,8 @@ final class SchemaProposals {
     Future<List<TableSchema>> settle(Survey survey) {
         List<Future<TableSchema>> all = new ArrayList<>();
         for (Map.Entry<TableKey, Survey.Need> need : survey.needs().entrySet()) {
-            all.add(untilItWorks(need.getKey(), need.getValue(), FIRST_PAUSE_MS));
+            // All at once would wait for the few connections until their time is up, and again.
+            all.add(turns.take(() -> untilItWorks(need.getKey(), need.getValue(), FIRST_PAUSE_MS)));
         }
         return Future.all(all).map(done -> all.stream().map(Future::result).toList());
     }

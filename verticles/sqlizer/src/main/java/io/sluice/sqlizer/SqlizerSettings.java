@@ -13,7 +13,11 @@ import java.time.Duration;
  * @param maxPollRecords chunks that one poll gives at most
  * @param commitInterval how long a transaction stays open while records keep coming
  * @param rowChunkBytes size at which a chunk of rows is cut
- * @param maxOpenBytes rows that wait for a commit, over all tables; above, the transaction commits
+ * @param maxOpenBytes rows that wait for a commit, over all tables; above, the transaction commits.
+ *     Their buffers take up to three times as much, of one instance
+ * @param maxDeadPerChunk dead letters of one chunk of a foreign producer; with more it is one
+ *     itself
+ * @param maxProposals tables that an instance asks the registry about at once
  * @param maxTables tables that an instance keeps ready; above, it starts afresh
  * @param duplicateKeys whether an object may have a key twice; doors should say the same
  * @param rules how events become columns
@@ -24,6 +28,8 @@ public record SqlizerSettings(
         Duration commitInterval,
         int rowChunkBytes,
         int maxOpenBytes,
+        int maxDeadPerChunk,
+        int maxProposals,
         int maxTables,
         DuplicateKeys duplicateKeys,
         SchemaRules rules) {
@@ -35,6 +41,8 @@ public record SqlizerSettings(
                 Duration.ofMillis(100),
                 256 * 1024,
                 64 * 1024 * 1024,
+                10_000,
+                16,
                 20_000,
                 DuplicateKeys.REFUSE,
                 SchemaRules.DEFAULT);
@@ -54,6 +62,8 @@ public record SqlizerSettings(
                         Duration.ofSeconds(10)),
                 (int) section.bytes("row-chunk-size", fallback.rowChunkBytes, 1024, 1 << 20),
                 (int) section.bytes("max-open-bytes", fallback.maxOpenBytes, 1 << 20, 1 << 30),
+                section.integer("max-dead-per-chunk", fallback.maxDeadPerChunk, 1, 1_000_000),
+                section.integer("max-proposals", fallback.maxProposals, 1, 1_000),
                 section.integer("max-tables", fallback.maxTables, 1, 1_000_000),
                 section.choice("duplicate-keys", DuplicateKeys.class, fallback.duplicateKeys),
                 new SchemaRules(

@@ -10,7 +10,6 @@ import io.sluice.runtime.Health;
 import io.sluice.runtime.SchemaChanged;
 import io.sluice.runtime.StageStatistics;
 import io.sluice.runtime.Status;
-import io.sluice.schema.TableUid;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -83,8 +82,7 @@ public final class SqlizerVerticle extends VerticleBase {
     public Future<?> start() {
         wiring.health().ready(slot, this::status);
         vertx.eventBus()
-                .<SchemaChanged>consumer(
-                        SchemaChanged.ADDRESS, message -> learn(message.body().table()));
+                .<SchemaChanged>consumer(SchemaChanged.ADDRESS, message -> learn(message.body()));
         vertx.setPeriodic(STATISTICS_EVERY_MS, timer -> publishStatistics());
         loop.start();
         return Future.succeededFuture();
@@ -95,7 +93,12 @@ public final class SqlizerVerticle extends VerticleBase {
         TransactionalWriter writer = new TransactionalWriter(wiring.kafka(), slot);
         SchemaProposals proposals =
                 new SchemaProposals(
-                        vertx, wiring.registry(), settings.rules(), slot, wiring.metrics());
+                        vertx,
+                        wiring.registry(),
+                        settings.rules(),
+                        slot,
+                        settings.maxProposals(),
+                        wiring.metrics());
         Tables tables = new Tables(settings);
         SqlizerWork made =
                 new SqlizerWork(
@@ -107,14 +110,15 @@ public final class SqlizerVerticle extends VerticleBase {
                         wiring.metrics(),
                         tally,
                         tables,
-                        new ChunkEncoder(wiring.kafka(), tables, settings.duplicateKeys()));
+                        new ChunkEncoder(wiring.kafka(), tables, settings));
         work = made;
         return made;
     }
 
-    private void learn(TableUid table) {
+    /** A version of this process is in its memory: nobody has to be asked. */
+    private void learn(SchemaChanged news) {
         wiring.registry()
-                .current(table)
+                .version(news.table(), news.version())
                 .onSuccess(
                         schema ->
                                 schema.ifPresent(

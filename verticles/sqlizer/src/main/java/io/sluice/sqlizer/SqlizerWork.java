@@ -134,7 +134,8 @@ final class SqlizerWork implements RecordWork {
         books(partition)
                 .add(encoder.events(), encoder.rows(), encoder.dead().size(), encoder.altered());
         tally.add(encoder.events(), encoder.rows(), encoder.dead().size());
-        openBytes += bytes;
+        // A row of a wide table is many times as long as the event it is made from.
+        openBytes += Math.max(bytes, tables.grown());
         openRows += encoder.rows();
         for (int count : encoder.altered().values()) {
             openAltered += count;

@@ -15,11 +15,13 @@ import java.util.function.BiConsumer;
  * they are filled. What came since the last {@link #mark} can be taken back.
  */
 final class TableRows {
+    private static final int FIRST_BYTES = 1024;
+
     private final TableSchema schema;
     private final RowEncoder encoder;
     private final byte[] key;
     private final int pieceBytes;
-    private final RowBuffer buffer = new RowBuffer(4096);
+    private final RowBuffer buffer = new RowBuffer(FIRST_BYTES);
     private int[] pieceEnds = new int[8];
     private int[] pieceRows = new int[8];
     private int[] pieceIds = new int[8];
@@ -60,6 +62,21 @@ final class TableRows {
 
     int size() {
         return buffer.size();
+    }
+
+    /** Bytes of rows appended since {@link #mark}. */
+    int grown() {
+        return buffer.size() - markSize;
+    }
+
+    /** Memory kept for rows. */
+    int capacity() {
+        return buffer.capacity();
+    }
+
+    /** Gives the memory back; nothing may wait. */
+    void shrink() {
+        buffer.shrink(FIRST_BYTES);
     }
 
     void mark() {

@@ -45,6 +45,24 @@ final class Tables {
         mark();
     }
 
+    /** Bytes of rows appended since {@link #mark}. */
+    long grown() {
+        long grown = 0;
+        for (TableRows table : touched) {
+            grown += table.grown();
+        }
+        return grown;
+    }
+
+    /** Memory that tables keep for rows, filled or not. */
+    long kept() {
+        long kept = 0;
+        for (TableRows table : byKey.values()) {
+            kept += table.capacity();
+        }
+        return kept;
+    }
+
     /** Takes a version in use; an older one than that in use is left aside. */
     void install(TableSchema schema) {
         TableKey key = TableKey.of(schema.app(), schema.entype(), schema.evname());
@@ -79,6 +97,10 @@ final class Tables {
     void drained() {
         replaced.clear();
         mark();
+        // Each table keeps the memory of its largest moment: of many tables that is too much.
+        if (kept() > settings.maxOpenBytes()) {
+            byKey.values().forEach(TableRows::shrink);
+        }
         if (byKey.size() > settings.maxTables()) {
             byKey.clear();
         }

@@ -2,11 +2,10 @@ package io.sluice.app.books;
 
 import io.sluice.registry.Registry;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The books of all apps.
@@ -14,7 +13,7 @@ import java.util.List;
  * @param findings what does not add up, stands still or is lost
  * @param warnings what is about to go wrong
  * @param oldestUnit age of the oldest unit that is published and not loaded; 0 if there is none
- * @param orphans objects that no unit names; null where they were not looked for
+ * @param orphans objects that no unit names; empty where they were not looked for
  */
 public record Books(
         List<AppBooks> apps,
@@ -22,7 +21,7 @@ public record Books(
         List<String> warnings,
         List<RetentionWatch.Share> retention,
         Duration oldestUnit,
-        @Nullable Orphans orphans) {
+        Optional<Orphans> orphans) {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     /**

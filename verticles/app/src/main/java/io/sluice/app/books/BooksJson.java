@@ -26,15 +26,15 @@ final class BooksJson {
         ArrayNode warnings = root.putArray("warnings");
         books.warnings().forEach(warnings::add);
         root.put("oldest_unit_seconds", books.oldestUnit().toSeconds());
-        Orphans orphans = books.orphans();
-        if (orphans != null) {
-            ObjectNode node = root.putObject("orphans");
-            node.put("objects", orphans.objects());
-            node.put("bytes", orphans.bytes());
-            node.put("sweepable", orphans.sweepable());
-            node.put("complete", orphans.complete());
-        }
+        books.orphans().ifPresent(it -> orphans(root.putObject("orphans"), it));
         return root;
+    }
+
+    private static void orphans(ObjectNode node, Orphans orphans) {
+        node.put("objects", orphans.objects());
+        node.put("bytes", orphans.bytes());
+        node.put("sweepable", orphans.sweepable());
+        node.put("complete", orphans.complete());
     }
 
     private static void app(ObjectNode node, AppBooks books) {

@@ -101,7 +101,7 @@ final class BooksReader {
                     warnings(retention),
                     retention,
                     oldest,
-                    whole ? orphans(apps) : null);
+                    whole ? Optional.of(orphans(apps)) : Optional.empty());
         }
     }
 

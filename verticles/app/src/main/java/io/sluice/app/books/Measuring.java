@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -112,7 +113,7 @@ record Measuring(Sources sources, GroupOffsets offsets) {
 
     private static UnitBooks known(Map<String, UnitBooks> units, String app) {
         UnitBooks known = units.get(app);
-        return known == null ? new UnitBooks(Map.of(), List.of(), java.util.Set.of()) : known;
+        return known == null ? new UnitBooks(Map.of(), List.of(), Set.of()) : known;
     }
 
     private static Map<TableUid, String> names(List<TableSchema> tables) {

@@ -212,6 +212,11 @@ class BooksIT {
                                     .gauge()
                                     .value())
                     .isGreaterThan(0.5);
+            BooksRig.configure(Topics.rows(app), "retention.ms", "-1");
+            assertThat(rig.stillBooks().warnings()).isEmpty();
+            BooksRig.configure(Topics.rows(app), "retention.bytes", "100");
+            assertThat(rig.stillBooks().warnings()).hasSize(1);
+            BooksRig.configure(Topics.rows(app), "retention.bytes", "-1");
             rows = rig.deleteRecords(Topics.rows(app));
             assertThat(rig.differences())
                     .singleElement()

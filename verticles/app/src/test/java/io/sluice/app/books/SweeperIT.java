@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +49,7 @@ class SweeperIT {
 
             Books books = rig.stillBooks();
             assertThat(books.differences()).isEmpty();
-            Orphans orphans = Objects.requireNonNull(books.orphans());
+            Orphans orphans = books.orphans().orElseThrow();
             assertThat(orphans.objects()).isEqualTo(before.size() - named.size()).isPositive();
             assertThat(orphans.bytes()).isPositive();
             assertThat(orphans.sweepable()).isZero();

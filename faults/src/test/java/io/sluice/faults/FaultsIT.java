@@ -35,6 +35,7 @@ class FaultsIT {
                     "freeze-before-batch-commit",
                     "warehouse-crash",
                     "s3-answer-lost",
+                    "poison-events",
                     "repeat-everything");
 
     @TempDir private Path folder;

@@ -81,12 +81,15 @@ public final class Books implements AutoCloseable {
         }
     }
 
-    /** Whether every app has settled. */
+    /** Whether nothing is under way, of any app. */
     public static boolean settled(JsonNode books) {
         return books.path("apps").size() == App.values().length
                 && books.path("apps")
                         .valueStream()
-                        .allMatch(it -> it.path("state").asText().equals("settled"));
+                        .allMatch(
+                                it ->
+                                        it.path("state").asText().equals("settled")
+                                                && it.path("in_flight").asLong() == 0);
     }
 
     /** From the first loader that answers. */

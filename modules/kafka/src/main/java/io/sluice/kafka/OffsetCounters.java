@@ -19,6 +19,12 @@ import java.util.stream.Collectors;
 public record OffsetCounters(SortedMap<String, Long> counts) {
     public static final OffsetCounters ZERO = new OffsetCounters(new TreeMap<>());
 
+    /** Offsets that were gone before the group had read them; see {@link Gaps}. */
+    public static final String SKIPPED = "skipped";
+
+    /** How often the partition ended before what the group had read: made anew, or cut. */
+    public static final String ANEW = "anew";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern ENTRY = Pattern.compile("([a-z][a-z0-9_]*)=([0-9]{1,18})");
 

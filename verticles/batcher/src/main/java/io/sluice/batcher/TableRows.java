@@ -79,7 +79,8 @@ final class TableRows {
                             chunk.source(),
                             chunk.lines(),
                             "the rows are not of version %d: %s"
-                                    .formatted(own.version(), broken.getMessage())));
+                                    .formatted(own.version(), broken.getMessage()),
+                            chunk.header().count()));
             return Optional.empty();
         }
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -49,7 +50,12 @@ final class LoaderWork implements RecordWork {
 
     @Override
     public void assigned(Collection<TopicPartition> partitions) {
-        partitions.forEach(it -> progress.put(it, new PartitionProgress()));
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                consumer.committed(Set.copyOf(partitions));
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = committed.get(partition);
+            progress.put(partition, new PartitionProgress(offset == null ? "" : offset.metadata()));
+        }
         if (paused) {
             consumer.pause(partitions);
         }
@@ -91,7 +97,7 @@ final class LoaderWork implements RecordWork {
     }
 
     private PartitionProgress of(TopicPartition partition) {
-        return progress.computeIfAbsent(partition, it -> new PartitionProgress());
+        return progress.computeIfAbsent(partition, it -> new PartitionProgress(""));
     }
 
     /** A record that is no unit names no files: all that can be done is to say so and go on. */
@@ -150,7 +156,9 @@ final class LoaderWork implements RecordWork {
                                 .ifPresent(
                                         next ->
                                                 offsets.put(
-                                                        partition, new OffsetAndMetadata(next))));
+                                                        partition,
+                                                        new OffsetAndMetadata(
+                                                                next, it.metadata()))));
         return offsets;
     }
 

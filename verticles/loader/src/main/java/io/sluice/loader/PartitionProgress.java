@@ -9,8 +9,20 @@ import java.util.TreeSet;
  */
 final class PartitionProgress {
     private final TreeSet<Long> unfinished = new TreeSet<>();
+    private final String metadata;
     private long position = -1;
     private long committed = -1;
+
+    /**
+     * @param metadata what stands beside the committed offset, and is to stay there
+     */
+    PartitionProgress(String metadata) {
+        this.metadata = metadata;
+    }
+
+    String metadata() {
+        return metadata;
+    }
 
     /** A record was read that is now to be worked on. */
     void begun(long offset) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.util.OptionalLong;
 
 class PartitionProgressTest {
-    private final PartitionProgress progress = new PartitionProgress();
+    private final PartitionProgress progress = new PartitionProgress("");
 
     @Test
     void commitsUpToTheFirstThatIsNotDone() {

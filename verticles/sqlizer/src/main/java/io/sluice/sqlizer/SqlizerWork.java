@@ -136,7 +136,9 @@ final class SqlizerWork implements RecordWork {
         tally.add(encoder.events(), encoder.rows(), encoder.dead().size());
         openBytes += bytes;
         openRows += encoder.rows();
-        openAltered += encoder.altered();
+        for (int count : encoder.altered().values()) {
+            openAltered += count;
+        }
         offsets.put(partition, record.offset() + 1);
     }
 

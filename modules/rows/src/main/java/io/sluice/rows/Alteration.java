@@ -12,6 +12,12 @@ public record Alteration(String path, String rule, int originalBytes, String sha
     /** U+0000 was taken out: neither Redshift nor PostgreSQL can hold it. */
     public static final String NUL_REMOVED = "nul_removed";
 
+    /**
+     * Kept whole, as a JSON string of its JSON text: without U+0000, which alone told them apart,
+     * keys of one object would have become equal.
+     */
+    public static final String JSON_AS_TEXT = "json_as_text";
+
     /** A later member of the same object has the same key, and counts in its place. */
     public static final String DUPLICATE_KEY = "duplicate_key";
 }

@@ -1,13 +1,19 @@
 package io.sluice.rows;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.events.JsonStrings;
 import io.sluice.events.JsonTape;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** Takes out what no warehouse can hold, and keeps a record of it. One thread. */
 final class Cleaning {
@@ -31,7 +37,10 @@ final class Cleaning {
         return strip(tape.text(string));
     }
 
-    /** The JSON text of a value without escapes of U+0000. */
+    /**
+     * The JSON text of a value without escapes of U+0000. Where they alone tell keys of an object
+     * apart, nothing is taken out: the text is kept whole, as a JSON string.
+     */
     byte[] json(JsonTape tape, int value, String path) {
         byte[] json = tape.json();
         int start =
@@ -42,6 +51,11 @@ final class Cleaning {
         ByteArrayOutputStream clean = new ByteArrayOutputStream(end - start);
         if (!tape.hasNul(value)) {
             clean.write(json, start, end - start);
+            return clean.toByteArray();
+        }
+        if (keysWouldMeet(tape, value)) {
+            note(tape, value, path, Alteration.JSON_AS_TEXT);
+            JsonStrings.quote(Arrays.copyOfRange(json, start, end), clean);
             return clean.toByteArray();
         }
         note(tape, value, path, Alteration.NUL_REMOVED);
@@ -56,6 +70,31 @@ final class Cleaning {
             }
         }
         return clean.toByteArray();
+    }
+
+    private static boolean keysWouldMeet(JsonTape tape, int value) {
+        for (int token = value; token < tape.next(value); token++) {
+            if (tape.kind(token) == JsonTape.Kind.OBJECT && membersWouldMeet(tape, token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean membersWouldMeet(JsonTape tape, int object) {
+        if (!tape.hasNul(object)) {
+            return false;
+        }
+        Map<String, String> sent = new HashMap<>();
+        for (int key = object + 1; key < tape.next(object); key = tape.next(key)) {
+            String text = new String(tape.text(key), UTF_8);
+            String other = sent.putIfAbsent(text.replace("\0", ""), text);
+            // The same key twice was sent so, and stays.
+            if (other != null && !other.equals(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isNulEscape(byte[] json, int at, int end) {

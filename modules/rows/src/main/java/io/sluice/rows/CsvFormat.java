@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * quotes, a quote inside doubled; numbers and booleans stand bare. So the text of '' and NULL
  * differs under any reading of the format, and in a VARCHAR column of mixed kinds a quote tells a
  * string from a number. No text value equals the marker: such a value goes to {@code _overflow}.
+ * Only an id may, for without {@code _id} an event sent again would be no duplicate.
  */
 public final class CsvFormat {
     /** The bare field that means NULL. */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonStrings;
 import io.sluice.events.JsonTape;
-import io.sluice.schema.JsonPointer;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -15,6 +14,7 @@ import java.util.Map;
 /** Collects what has no column in one row: a JSON object from path to value. One thread. */
 final class Overflow {
     private int[] keys = new int[16];
+    private final MemberPaths paths = new MemberPaths();
     private final Map<String, Integer> times = new HashMap<>();
     private int size;
 
@@ -52,11 +52,13 @@ final class Overflow {
         }
         boolean cut = tape.hasNul(tape.root());
         times.clear();
+        paths.restart();
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         for (int i = 0; i < size; i++) {
             json.write(i == 0 ? '{' : ',');
             int key = keys[i];
-            String path = cut ? distinct(path(tape, key)) : path(tape, key);
+            String plain = paths.to(tape, key);
+            String path = cut ? distinct(plain) : plain;
             if (tape.hasNul(key)) {
                 cleaning.note(tape, key, path, Alteration.NUL_REMOVED);
             }
@@ -76,23 +78,5 @@ final class Overflow {
     private String distinct(String path) {
         int time = times.merge(path, 1, Integer::sum);
         return time == 1 ? path : path + "~" + time;
-    }
-
-    /** The pointer from the root to a member, without U+0000. */
-    static String path(JsonTape tape, int member) {
-        StringBuilder path = new StringBuilder();
-        int container = tape.root();
-        while (true) {
-            int key = container + 1;
-            while (tape.next(key) <= member) {
-                key = tape.next(key);
-            }
-            String text = new String(Cleaning.strip(tape.text(key)), UTF_8);
-            path.append(JsonPointer.child("", text));
-            if (key == member) {
-                return path.toString();
-            }
-            container = key + 1;
-        }
     }
 }

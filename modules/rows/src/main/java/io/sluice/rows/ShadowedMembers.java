@@ -1,14 +1,8 @@
 package io.sluice.rows;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
-import io.sluice.schema.JsonPointer;
 import io.sluice.schema.SchemaRules;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Notes the members that a later one of the same object shadows, wherever an object's members have
@@ -22,11 +16,10 @@ final class ShadowedMembers {
      */
     static final int MOST = 100;
 
-    private record Found(int value, String path) {}
-
     private final SchemaRules rules;
-    private final StringBuilder path = new StringBuilder();
-    private final List<Found> found = new ArrayList<>();
+    private final MemberPaths paths = new MemberPaths();
+    private final int[] found = new int[MOST + 1];
+    private int size;
 
     ShadowedMembers(SchemaRules rules) {
         this.rules = rules;
@@ -34,42 +27,35 @@ final class ShadowedMembers {
 
     /** Notes those of the event on the tape. */
     void note(JsonTape tape, Envelope envelope, Cleaning cleaning) {
-        path.setLength(0);
-        members(tape, tape.root(), envelope.body(), 0);
-        if (found.size() > MOST) {
+        size = 0;
+        paths.restart();
+        members(tape, tape.root(), envelope.body(), 0, 0);
+        if (size > MOST) {
             cleaning.note(tape, tape.root(), "", Alteration.DUPLICATE_KEY);
-        } else {
-            for (Found member : found) {
-                cleaning.note(tape, member.value, member.path, Alteration.DUPLICATE_KEY);
-            }
+            return;
         }
-        found.clear();
+        for (int i = 0; i < size; i++) {
+            int key = found[i];
+            cleaning.note(tape, key + 1, paths.to(tape, key), Alteration.DUPLICATE_KEY);
+        }
     }
 
     /** The same walk as the encoder's: what it places member by member is searched. */
-    private void members(JsonTape tape, int object, int body, int depth) {
-        int length = path.length();
-        for (int key = object + 1;
-                key < tape.next(object) && found.size() <= MOST;
-                key = tape.next(key)) {
-            int value = key + 1;
+    private void members(JsonTape tape, int object, int body, int depth, int pathBytes) {
+        for (int key = object + 1; key < tape.next(object) && size <= MOST; key = tape.next(key)) {
             if (tape.shadowed(key)) {
-                push(tape, key);
-                found.add(new Found(value, path.toString()));
-            } else if (depth == 0 ? value == body : divided(tape, key, depth)) {
-                push(tape, key);
-                members(tape, value, body, depth + 1);
+                found[size++] = key;
+            } else if (depth == 0) {
+                if (key + 1 == body) {
+                    members(tape, body, body, 1, 0);
+                }
+            } else {
+                int length = SchemaRules.pathBytes(tape, key, pathBytes);
+                boolean kept = tape.hasNul(key) || length > SchemaRules.MAX_PATH_BYTES;
+                if (!kept && rules.flattens(tape, key + 1, depth)) {
+                    members(tape, key + 1, body, depth + 1, length);
+                }
             }
-            path.setLength(length);
         }
-    }
-
-    private boolean divided(JsonTape tape, int key, int depth) {
-        return !tape.hasNul(key) && rules.flattens(tape, key + 1, depth);
-    }
-
-    private void push(JsonTape tape, int key) {
-        String text = new String(Cleaning.strip(tape.text(key)), UTF_8);
-        path.append(JsonPointer.child("", text));
     }
 }

@@ -63,6 +63,15 @@ class DuplicateKeysTest {
     }
 
     @Test
+    void whatIsKeptForItsLongPathKeepsBoth() {
+        String longKey = "k".repeat(SchemaRules.MAX_PATH_BYTES);
+        String sent = event("\"a\":1,\"" + longKey + "\":{\"b\":1,\"b\":2}", "");
+        TableSchema schema = schema(event("\"a\":1", ""));
+        assertThat(encode(sent, schema)).contains("{\"\"b\"\":1,\"\"b\"\":2}");
+        assertThat(alterations(sent, schema)).isEmpty();
+    }
+
+    @Test
     void membersBesideTheEnvelopeAreKeptLastToo() throws Exception {
         String sent = event("\"a\":1", ",\"more\":1,\"other\":2,\"more\":3");
         TableSchema schema = schema(event("\"a\":1", ""));

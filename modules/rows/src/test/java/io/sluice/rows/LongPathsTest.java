@@ -1,6 +1,7 @@
 package io.sluice.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,6 +13,7 @@ import io.sluice.schema.TableSchema;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 
 /** Keys so long that their paths get no column. */
 class LongPathsTest {
+    private static final SchemaRules ONE_COLUMN = new SchemaRules(4, true, 1);
     private static final String LONG = "k".repeat(SchemaRules.MAX_PATH_BYTES);
 
     @Test
@@ -45,11 +48,26 @@ class LongPathsTest {
         assertThat(row(event).length()).isLessThan(event.length() * 2);
     }
 
+    @Test
+    void aHundredThousandMembersWithoutColumnsDoNotHoldAThread() {
+        String members =
+                IntStream.range(0, 99_000)
+                        .mapToObj(i -> "\"%x\":%d".formatted(i, i))
+                        .collect(Collectors.joining(","));
+        String event = event("{\"a\":1,\"b\":{\"c\":{%s},\"d\":2},\"e\":3}".formatted(members));
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> row(event, ONE_COLUMN)))
+                .contains("{\"\"/body/b/c/0\"\":0,\"\"/body/b/c/1\"\":1,")
+                .contains(",\"\"/body/b/c/182b7\"\":98999,\"\"/body/b/d\"\":2,\"\"/body/e\"\":3}");
+    }
+
     private static String row(String event) {
+        return row(event, SchemaRules.DEFAULT);
+    }
+
+    private static String row(String event, SchemaRules rules) {
         TableSchema schema =
-                new Deciders(1, SchemaRules.DEFAULT)
-                        .decide(List.of(event("{\"a\":1}")), new Random(1));
-        return new String(Rows.encode(event, schema, SchemaRules.DEFAULT), UTF_8);
+                new Deciders(1, rules).decide(List.of(event("{\"a\":1}")), new Random(1));
+        return new String(Rows.encode(event, schema, rules), UTF_8);
     }
 
     private static Observation seen(String body) {

@@ -29,6 +29,11 @@ final class ConnectionPool implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;
 
+    /** What a database or a role may set otherwise, and values or statements would then change. */
+    private static final String MEANING =
+            "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET extra_float_digits = 3;"
+                    + " SET standard_conforming_strings = on; SET quote_all_identifiers = off";
+
     private final WarehouseSettings settings;
     private final Semaphore permits;
     private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
@@ -130,7 +135,7 @@ final class ConnectionPool implements AutoCloseable {
     private void configure(Connection connection) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute(MEANING);
             statement.execute("SET lock_timeout = " + settings.lockTimeout().toMillis());
             // A session whose client has vanished must not keep the ledger locked.
             statement.execute("SET idle_in_transaction_session_timeout = '2min'");

@@ -50,9 +50,9 @@ final class Alterations {
         return unclaimed.getOrDefault(place, List.of());
     }
 
-    /** Takes out the record that U+0000 was removed from this value; false if there is none. */
-    boolean claimNul(Place place, String table, String path, byte[] original) {
-        Noted expected = new Noted(table, path, "nul_removed", original.length, sha256(original));
+    /** Takes out the record of what a rule did to this value; false if there is none. */
+    boolean claim(Place place, String table, String path, String rule, byte[] original) {
+        Noted expected = new Noted(table, path, rule, original.length, sha256(original));
         boolean found = unclaimed.getOrDefault(place, new ArrayList<>()).remove(expected);
         claimed += found ? 1 : 0;
         return found;

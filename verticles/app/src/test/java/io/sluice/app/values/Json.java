@@ -11,8 +11,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A JSON value read by Jackson, which Sluice does not read events with. Numbers keep their text, so
@@ -171,8 +173,40 @@ sealed interface Json {
         }
     }
 
-    /** The value as it must come back where U+0000 cannot be held. */
-    static Json withoutNul(Json value) {
+    /**
+     * The value as it must come back where U+0000 cannot be held: without it, or as the text of its
+     * JSON where keys would meet.
+     */
+    static Json kept(Json value) {
+        if (!keysWouldMeet(value)) {
+            return withoutNul(value);
+        }
+        byte[] source = value instanceof Obj object ? object.source() : ((Array) value).source();
+        return new Text(new String(source, StandardCharsets.UTF_8), source);
+    }
+
+    /** Whether U+0000 alone tells keys of one object in the value apart. */
+    static boolean keysWouldMeet(Json value) {
+        boolean meet = false;
+        if (value instanceof Array array) {
+            for (Json element : array.elements()) {
+                meet |= keysWouldMeet(element);
+            }
+        }
+        if (value instanceof Obj object) {
+            Set<String> sent = new HashSet<>();
+            Set<String> cut = new HashSet<>();
+            for (Member it : object.members()) {
+                sent.add(it.key());
+                cut.add(withoutNul(it.key()));
+                meet |= keysWouldMeet(it.value());
+            }
+            meet |= cut.size() < sent.size();
+        }
+        return meet;
+    }
+
+    private static Json withoutNul(Json value) {
         return switch (value) {
             case Text text -> new Text(withoutNul(text.text()), text.source());
             case Array array -> {

@@ -101,11 +101,11 @@ final class RowProof {
         paths.add(path);
         if (cell != null && !(member.value() == Json.Null.NULL)) {
             altered(path, member.value());
-            inCell(path, cell, Json.withoutNul(member.value()));
+            inCell(path, cell, Json.kept(member.value()));
             leaves++;
         } else if (overflow.stream().anyMatch(it -> it.key().equals(path))) {
             altered(path, member.value());
-            take(path, Json.withoutNul(member.value()));
+            take(path, Json.kept(member.value()));
             leaves++;
         } else if (member.value() == Json.Null.NULL) {
             if (cell != null) {
@@ -130,9 +130,9 @@ final class RowProof {
             complain(path, "is lost");
             return;
         }
-        claim(kept.get(), member.keySource());
+        claim(kept.get(), "nul_removed", member.keySource());
         altered(kept.get(), member.value());
-        take(kept.get(), Json.withoutNul(member.value()));
+        take(kept.get(), Json.kept(member.value()));
         leaves++;
     }
 
@@ -140,6 +140,7 @@ final class RowProof {
         if (Json.hasNul(sent)) {
             claim(
                     path,
+                    Json.keysWouldMeet(sent) ? "json_as_text" : "nul_removed",
                     switch (sent) {
                         case Json.Text text -> text.source();
                         case Json.Array array -> array.source();
@@ -149,8 +150,8 @@ final class RowProof {
         }
     }
 
-    private void claim(String path, byte[] original) {
-        if (!alterations.claimNul(row.place(), table, path, original)) {
+    private void claim(String path, String rule, byte[] original) {
+        if (!alterations.claim(row.place(), table, path, rule, original)) {
             complain(path, "was altered, and that is noted nowhere");
         }
     }

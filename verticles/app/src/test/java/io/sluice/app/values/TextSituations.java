@@ -71,6 +71,11 @@ final class TextSituations {
                                 "\"" + "\u00e9".repeat(32_768) + "\"")),
                 values(GROUP, "U+0000", "\"a\\u0000b\"", "\"\\u0000\"", "\"plain\""),
                 values(GROUP, "U+0000 within JSON", "[\"a\\u0000\",{\"k\\u0000\":1}]"),
+                values(
+                        GROUP,
+                        "U+0000 in keys within JSON",
+                        "[{\"a\\u0000\":1,\"a\":2}]",
+                        "[{\"a\":3}]"),
                 values(GROUP, "U+0000 that hides our marker", "\"~N\\u0000~\"", "\"x\""),
                 bodies(
                         GROUP,

@@ -12,6 +12,7 @@ import io.sluice.faults.load.Comparison;
 import io.sluice.faults.load.DeadLetters;
 import io.sluice.faults.load.Load;
 import io.sluice.faults.load.Sent;
+import io.sluice.faults.rig.Repeated;
 import io.sluice.faults.rig.Rig;
 import io.sluice.faults.rig.RoleProcess;
 import io.sluice.faults.rig.Supervisor;
@@ -79,12 +80,10 @@ final class FaultRun {
 
     private void play(Rig rig, Load load) throws InterruptedException {
         Player player = new Player(new Scene(rig, load), counts, notes);
-        Thread progress =
-                Thread.ofVirtual()
-                        .start(() -> new Progress(load, counts, player, notes).everyTenSeconds());
-        player.play(schedule);
-        progress.interrupt();
-        progress.join();
+        Progress progress = new Progress(load, counts, player, notes);
+        try (Repeated _ = new Repeated("progress", Progress.EVERY, progress::say)) {
+            player.play(schedule);
+        }
     }
 
     private void settle(Rig rig, Load load, Books books) throws InterruptedException {

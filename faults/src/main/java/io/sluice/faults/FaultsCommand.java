@@ -5,6 +5,8 @@ import io.sluice.faults.fault.Fault;
 import io.sluice.faults.fault.Faults;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +37,8 @@ import java.util.concurrent.Callable;
                     + " could not be run."
         })
 public final class FaultsCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(FaultsCommand.class);
+
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the schedule; default: random.")
@@ -71,7 +75,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 new CommandLine(new FaultsCommand())
                         .setExecutionExceptionHandler(
                                 (failure, command, parsed) -> {
-                                    failure.printStackTrace(command.getErr());
+                                    log.atError().setCause(failure).log("the run broke off");
                                     return 3;
                                 })
                         .execute(args));

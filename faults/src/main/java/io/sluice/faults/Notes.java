@@ -15,8 +15,4 @@ final class Notes {
         out.println(String.format(Locale.ROOT, format, values));
         out.flush();
     }
-
-    synchronized void trace(Exception failure) {
-        failure.printStackTrace(out);
-    }
 }

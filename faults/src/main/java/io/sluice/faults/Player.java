@@ -5,15 +5,19 @@ import io.sluice.faults.fault.Fault.Track;
 import io.sluice.faults.fault.Fired;
 import io.sluice.faults.fault.Scene;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** Makes a schedule happen: what is in turn on one thread, what is beside it on another. */
 final class Player {
+    private static final Logger log = LoggerFactory.getLogger(Player.class);
+
     private final Scene scene;
     private final Counts counts;
     private final Notes notes;
@@ -60,7 +64,10 @@ final class Player {
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception failed) {
-            notes.trace(failed);
+            log.atError()
+                    .setCause(failed)
+                    .addKeyValue("fault", next.fault().name())
+                    .log("the fault itself failed");
             fired = new Fired.Broke("the fault itself failed: " + failed);
         }
         counts.note(next.fault(), fired);
@@ -84,9 +91,5 @@ final class Player {
 
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 }

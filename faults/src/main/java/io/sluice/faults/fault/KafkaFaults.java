@@ -30,17 +30,18 @@ final class KafkaFaults {
                         "kafka-away",
                         "nobody reaches Kafka for a minute",
                         60,
-                        Ways.all(Backend.KAFKA, new Weather.Refused(), Duration.ofMinutes(1))),
+                        BadWays.all(Backend.KAFKA, new Weather.Refused(), Duration.ofMinutes(1))),
                 fault(
                         "kafka-silent",
                         "Kafka answers nobody for 30 s, connections hold",
                         30,
-                        Ways.all(Backend.KAFKA, new Weather.BlackHole(), Duration.ofSeconds(30))),
+                        BadWays.all(
+                                Backend.KAFKA, new Weather.BlackHole(), Duration.ofSeconds(30))),
                 fault(
                         "kafka-slow",
                         "20 s of 30 ms a message and 200 kB/s a connection",
                         20,
-                        Ways.all(
+                        BadWays.all(
                                 Backend.KAFKA,
                                 new Weather.Slow(Duration.ofMillis(30), 200_000),
                                 Duration.ofSeconds(20))),
@@ -49,8 +50,9 @@ final class KafkaFaults {
                         "one process loses Kafka for longer than its session",
                         Track.IN_TURN,
                         Duration.ofSeconds(25),
-                        Ways.everyRole(),
-                        Ways.one(Backend.KAFKA, new Weather.BlackHole(), Duration.ofSeconds(25))),
+                        BadWays.everyRole(),
+                        BadWays.one(
+                                Backend.KAFKA, new Weather.BlackHole(), Duration.ofSeconds(25))),
                 fault("kafka-full-disk", "no room for the broker's log", 20, KafkaFaults::fill),
                 fault(
                         "hanging-transaction",

@@ -36,21 +36,21 @@ final class PostgresFaults {
                             "cut",
                             "all connections break, five times",
                             3,
-                            Ways.cut(backend, 5, Duration.ofMillis(500))));
+                            BadWays.cut(backend, 5, Duration.ofMillis(500))));
             all.add(
                     fault(
                             name,
                             "refused",
                             "refuses connections for 12 s",
                             12,
-                            Ways.all(backend, new Weather.Refused(), HOLD)));
+                            BadWays.all(backend, new Weather.Refused(), HOLD)));
             all.add(
                     fault(
                             name,
                             "silent",
                             "answers nobody for 25 s: statements hang",
                             25,
-                            Ways.all(backend, new Weather.BlackHole(), Duration.ofSeconds(25))));
+                            BadWays.all(backend, new Weather.BlackHole(), Duration.ofSeconds(25))));
             all.add(
                     fault(
                             name,

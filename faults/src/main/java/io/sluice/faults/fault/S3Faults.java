@@ -81,7 +81,7 @@ final class S3Faults {
                         "s3-slow",
                         "20 s of 300 ms a message and 20 kB/s a connection",
                         20,
-                        Ways.all(
+                        BadWays.all(
                                 Backend.S3,
                                 new Weather.Slow(Duration.ofMillis(300), 20_000),
                                 Duration.ofSeconds(20))),
@@ -89,7 +89,7 @@ final class S3Faults {
                         "s3-refused",
                         "refuses connections for 10 s",
                         10,
-                        Ways.all(Backend.S3, new Weather.Refused(), Duration.ofSeconds(10))),
+                        BadWays.all(Backend.S3, new Weather.Refused(), Duration.ofSeconds(10))),
                 fault("s3-restart", "the store's process dies; back soon", 5, S3Faults::restart));
     }
 

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.sluice.app.Role;
+import io.sluice.faults.rig.Repeated;
 import io.sluice.faults.rig.Rig;
 import io.sluice.faults.rig.RoleProcess;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.URI;
@@ -25,14 +23,13 @@ import java.util.concurrent.TimeUnit;
  * events are under way; a difference they must never show.
  */
 public final class Books implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Books.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final long EVERY_MS = 5_000;
+    private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int EXAMPLES = 5;
 
     private final Rig rig;
     private final List<String> differences = new ArrayList<>();
-    private final Thread thread;
+    private final Repeated looks;
     private int asked;
     private int answered;
 
@@ -41,18 +38,7 @@ public final class Books implements AutoCloseable {
 
     public Books(Rig rig) {
         this.rig = rig;
-        this.thread = Thread.ofVirtual().name("books").start(this::watch);
-    }
-
-    private void watch() {
-        try {
-            while (true) {
-                TimeUnit.MILLISECONDS.sleep(EVERY_MS);
-                note(read());
-            }
-        } catch (InterruptedException stopped) {
-            log.debug("books are no longer watched");
-        }
+        this.looks = new Repeated("books", EVERY, () -> note(read()));
     }
 
     private synchronized void note(Optional<JsonNode> books) {
@@ -124,11 +110,6 @@ public final class Books implements AutoCloseable {
     /** Asks no more. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 }

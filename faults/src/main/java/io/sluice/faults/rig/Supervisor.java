@@ -1,43 +1,27 @@
 package io.sluice.faults.rig;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Starts again what has ended and should run, as an orchestrator does: a process that a fault has
  * in hand is left to it.
  */
 public final class Supervisor implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-    private static final long LOOK_EVERY_MS = 100;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     /** From one start of a process to its next. */
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final List<RoleProcess> roles;
     private final Map<String, Long> startedAt = new HashMap<>();
-    private final Thread thread;
+    private final Repeated looks;
 
     public Supervisor(Rig rig) {
         roles = Instance.USUAL.stream().map(it -> rig.role(it.name())).toList();
-        thread = Thread.ofPlatform().daemon().name("supervisor").start(this::run);
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                roles.forEach(this::look);
-                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-            }
-        } catch (InterruptedException stopped) {
-            log.debug("supervisor stops");
-        }
+        looks = new Repeated("supervisor", LOOK_EVERY, () -> roles.forEach(this::look));
     }
 
     private void look(RoleProcess role) {
@@ -59,11 +43,6 @@ public final class Supervisor implements AutoCloseable {
     /** Starts nothing any more. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 }

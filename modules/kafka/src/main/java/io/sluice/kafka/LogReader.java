@@ -90,6 +90,23 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    /** Calls for each record that the topic holds at the time of the call; as {@link #read}. */
+    public void whole(String topic, long deadline, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        List<TopicPartition> partitions =
+                consumer.partitionsFor(topic).stream()
+                        .map(it -> new TopicPartition(topic, it.partition()))
+                        .toList();
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Range> ranges = new HashMap<>();
+        consumer.endOffsets(partitions)
+                .forEach(
+                        (partition, end) ->
+                                ranges.put(
+                                        partition,
+                                        new Range(begins.getOrDefault(partition, end), end)));
+        read(ranges, deadline, each);
+    }
+
     /**
      * The first record of each partition at an offset or behind it; none of a partition that has
      * none. What is gone by now is passed over. Waits at most ten seconds.

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.sluice.events.InstantText;
 import io.sluice.schema.TableUid;
 
 import java.io.IOException;
@@ -86,28 +85,7 @@ public final class LoadUnitCodec {
                         files(node.list("files")),
                         node.number("cut"));
         node.finish();
-        check(unit);
         return unit;
-    }
-
-    /** No unit that a batcher has made is refused here. */
-    private static void check(LoadUnit unit) {
-        long rows = 0;
-        // Version 0 has the columns of the envelope alone.
-        boolean possible = unit.version() >= 0 && unit.rows() > 0;
-        for (LoadUnit.DataFile file : unit.files()) {
-            possible &= file.bytes() >= 0 && file.rows() > 0 && file.rows() <= unit.rows();
-            rows += file.rows();
-        }
-        if (!possible
-                || rows != unit.rows()
-                || unit.withId() < 0
-                || unit.withId() > rows
-                || unit.cutMicros() < InstantText.MIN_MICROS
-                || unit.cutMicros() > InstantText.MAX_MICROS) {
-            throw new IllegalArgumentException(
-                    "load unit %s that contradicts itself".formatted(unit.id()));
-        }
     }
 
     private static List<LoadUnit.DataFile> files(JsonNode list) {

@@ -37,13 +37,16 @@ class BusTest {
         return received.get(5, TimeUnit.SECONDS);
     }
 
+    private static LoadUnit unit() {
+        List<LoadUnit.DataFile> files = List.of(new LoadUnit.DataFile("f", 1, 10));
+        return new LoadUnit(UUID.randomUUID(), "demo", TABLE, 3, 7L, 10, 0, "b", "k", files, 0L);
+    }
+
     @Test
     void messagesArriveAsTheSameObject() throws Exception {
         Bus.register(vertx);
         var changed = new SchemaChanged("demo", TABLE, 3);
-        var unit =
-                new LoadUnit(
-                        UUID.randomUUID(), "demo", TABLE, 3, 7L, 10, 0, "b", "k", List.of(), 0L);
+        var unit = unit();
         var batch = new BatchPublished(List.of(unit));
         var statistics = new StageStatistics("sqlizer", "sqlizer-0", 3, 2, 1, Instant.EPOCH);
         assertThat(sent(SchemaChanged.ADDRESS, changed)).isSameAs(changed);
@@ -55,9 +58,7 @@ class BusTest {
     void aBatchCannotChangeAfterItWasMade() {
         var units = new ArrayList<LoadUnit>();
         var batch = new BatchPublished(units);
-        units.add(
-                new LoadUnit(
-                        UUID.randomUUID(), "demo", TABLE, 3, 7L, 10, 0, "b", "k", List.of(), 0L));
+        units.add(unit());
         assertThat(batch.units()).isEmpty();
     }
 

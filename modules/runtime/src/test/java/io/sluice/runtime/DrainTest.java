@@ -1,6 +1,7 @@
 package io.sluice.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.runtime.Drain.Phase;
 import io.vertx.core.Future;
@@ -71,13 +72,16 @@ class DrainTest {
                 });
         Thread first = Thread.ofPlatform().start(drain::run);
         Thread second = Thread.ofPlatform().start(drain::run);
-        Thread.sleep(50);
-        assertThat(first.isAlive()).isTrue();
-        assertThat(second.isAlive()).isTrue();
+        await().until(() -> isWaiting(first) && isWaiting(second));
         open.complete();
         first.join(5000);
         second.join(5000);
         assertThat(second.isAlive()).isFalse();
         assertThat(ran).containsExactly("slow");
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 }

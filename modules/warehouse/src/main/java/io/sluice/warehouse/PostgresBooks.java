@@ -79,31 +79,13 @@ record PostgresBooks(Connection connection, Dialect dialect, String namespace) {
     }
 
     private void stored(Map<TableUid, OfTable> tables) throws SQLException {
-        Map<TableUid, String> names = new HashMap<>();
-        String sql =
-                "SELECT t.table_uid, t.name FROM "
-                        + dialect.qualified(namespace, Ledger.TABLES)
-                        + " t JOIN pg_class c ON c.relname = t.name"
-                        + " JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, namespace);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.put(TableUid.parse(rows.getString(1)), rows.getString(2));
-                }
-            }
-        }
-        for (Map.Entry<TableUid, String> known : names.entrySet()) {
-            each(
-                    "SELECT count(*) FROM " + dialect.qualified(namespace, known.getValue()),
-                    row -> {
-                        long count = row.getLong(1);
-                        tables.compute(
-                                known.getKey(),
-                                (uid, table) ->
-                                        (table == null ? OfTable.none(known.getValue()) : table)
-                                                .withStored(count));
-                    });
+        PostgresReads reads = new PostgresReads(connection, dialect, namespace);
+        for (PostgresReads.Known known : reads.known()) {
+            long count = reads.count(known.name());
+            tables.compute(
+                    known.uid(),
+                    (uid, table) ->
+                            (table == null ? OfTable.none(known.name()) : table).withStored(count));
         }
     }
 

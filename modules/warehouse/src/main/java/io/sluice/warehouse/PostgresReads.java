@@ -35,8 +35,10 @@ record PostgresReads(Connection connection, Dialect dialect, String namespace) {
         }
     }
 
-    List<StoredTable> tables() throws SQLException {
-        record Known(TableUid uid, String name, int version) {}
+    /** A table that was made for this app, and is there. */
+    record Known(TableUid uid, String name, int version) {}
+
+    List<Known> known() throws SQLException {
         List<Known> known = new ArrayList<>();
         String sql =
                 "SELECT t.table_uid, t.name, t.version FROM "
@@ -55,8 +57,12 @@ record PostgresReads(Connection connection, Dialect dialect, String namespace) {
                 }
             }
         }
+        return known;
+    }
+
+    List<StoredTable> tables() throws SQLException {
         List<StoredTable> tables = new ArrayList<>();
-        for (Known it : known) {
+        for (Known it : known()) {
             tables.add(
                     new StoredTable(
                             it.uid(),
@@ -68,7 +74,7 @@ record PostgresReads(Connection connection, Dialect dialect, String namespace) {
         return tables;
     }
 
-    private long count(String table) throws SQLException {
+    long count(String table) throws SQLException {
         try (java.sql.Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(

@@ -168,7 +168,11 @@ class PostgresWarehouseIT {
                         0,
                         good.bucket(),
                         good.manifestKey(),
-                        good.files(),
+                        List.of(
+                                new LoadUnit.DataFile(
+                                        good.files().getFirst().key(),
+                                        good.files().getFirst().bytes(),
+                                        2)),
                         0);
         assertThat(kind(miscounted)).isEqualTo(Kind.REFUSED);
         LoadUnit lost =

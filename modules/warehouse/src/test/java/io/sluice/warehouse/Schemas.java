@@ -52,7 +52,7 @@ final class Schemas {
                 withId,
                 "bucket",
                 "manifest",
-                List.of(),
+                List.of(new LoadUnit.DataFile("file", 1, rows)),
                 0);
     }
 }

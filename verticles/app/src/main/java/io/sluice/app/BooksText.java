@@ -46,6 +46,13 @@ final class BooksText {
                     cell(orphans.path("bytes")),
                     cell(orphans.path("sweepable")));
         }
+        if (books.path("malformed_loads").asLong() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s records of the topic of loads are no load units; they lie there, and the"
+                            + " loader's log names them.%n",
+                    cell(books.path("malformed_loads")));
+        }
         books.path("warnings").forEach(it -> out.println("WARNING " + it.asText()));
         books.path("differences").forEach(it -> out.println("DIFFERENCE " + it.asText()));
         if (books.path("balanced").asBoolean()) {

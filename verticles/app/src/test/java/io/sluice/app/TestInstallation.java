@@ -15,6 +15,10 @@ import io.sluice.sink.SinkSettings;
 import io.sluice.sqlizer.SqlizerSettings;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -65,6 +69,20 @@ public final class TestInstallation {
                                         .toList()),
                         books),
                 roles);
+    }
+
+    /** Posts lines to the door as an app. */
+    public static HttpResponse<String> post(
+            HttpClient http, Installation installation, String app, List<String> lines)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + installation.httpPort() + "/v1/events");
+        return http.send(
+                HttpRequest.newBuilder(uri)
+                        .header("Authorization", "Bearer " + key(app))
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** The write key of an app. */

@@ -74,7 +74,7 @@ final class TableRows {
         }
         try {
             return Optional.of(padding.apply(chunk.lines()));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException broken) {
+        } catch (IllegalArgumentException broken) {
             return refuse(
                     chunk,
                     "the rows are not of version %d: %s".formatted(version, broken.getMessage()));

@@ -10,6 +10,7 @@ import io.sluice.batcher.RowCheck.Incoming;
 import io.sluice.batcher.RowCheck.Refused;
 import io.sluice.batcher.RowCheck.Rows;
 import io.sluice.batcher.RowCheck.Waiting;
+import io.sluice.devstack.ForeignRecord;
 import io.sluice.events.Origin;
 import io.sluice.registry.Commit;
 import io.sluice.registry.MemoryRegistry;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import io.sluice.devstack.ForeignRecord;
 import io.sluice.events.DeadLetter;
 import io.sluice.events.DuplicateKeys;
 import io.sluice.kafka.KafkaSettings;

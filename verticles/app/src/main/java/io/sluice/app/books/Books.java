@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param warnings what is about to go wrong
  * @param oldestUnit age of the oldest unit that is published and not loaded; 0 if there is none
  * @param orphans objects that no unit names; empty where they were not looked for
+ * @param malformed records of the topic of loads that were no load units, and lie there
  */
 public record Books(
         List<AppBooks> apps,
@@ -21,7 +22,8 @@ public record Books(
         List<String> warnings,
         List<RetentionWatch.Share> retention,
         Duration oldestUnit,
-        Optional<Orphans> orphans) {
+        Optional<Orphans> orphans,
+        long malformed) {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     /**

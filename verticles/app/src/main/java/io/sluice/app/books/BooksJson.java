@@ -26,6 +26,7 @@ final class BooksJson {
         ArrayNode warnings = root.putArray("warnings");
         books.warnings().forEach(warnings::add);
         root.put("oldest_unit_seconds", books.oldestUnit().toSeconds());
+        root.put("malformed_loads", books.malformed());
         books.orphans().ifPresent(it -> orphans(root.putObject("orphans"), it));
         return root;
     }

@@ -3,6 +3,7 @@ package io.sluice.app.books;
 import io.sluice.app.load.TopicScan;
 import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.LogReader;
+import io.sluice.kafka.Topics;
 import io.sluice.schema.TableUid;
 
 import org.apache.kafka.common.errors.InterruptException;
@@ -28,6 +29,9 @@ final class BooksReader {
     private static final int LOOKS = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final String LEDGER_OF = "ledger of ";
+
+    /** As the loader counts them, beside its offsets. */
+    private static final String MALFORMED = "malformed";
 
     private final Sources sources;
     private final BooksSettings settings;
@@ -66,13 +70,23 @@ final class BooksReader {
         }
     }
 
+    /** Counts, {@link #retention} first. */
+    Books read(List<String> apps, Duration limit, boolean whole) {
+        return read(apps, limit, whole, retention(apps));
+    }
+
     /**
      * Counts.
      *
      * @param limit for reading topics
      * @param whole with the letters of the door and the objects that no unit names
+     * @param retention what {@link #retention} has found
      */
-    Books read(List<String> apps, Duration limit, boolean whole) {
+    Books read(
+            List<String> apps,
+            Duration limit,
+            boolean whole,
+            List<RetentionWatch.Share> retention) {
         long deadline = System.nanoTime() + limit.toNanos();
         try (GroupOffsets offsets = new GroupOffsets(sources.kafka())) {
             Measuring measuring = new Measuring(sources, offsets);
@@ -94,14 +108,17 @@ final class BooksReader {
                 findings.addAll(units.findings());
                 oldest = oldest.compareTo(units.oldest()) > 0 ? oldest : units.oldest();
             }
-            List<RetentionWatch.Share> retention = retention(measuring, apps);
             return new Books(
                     books,
                     findings,
-                    warnings(retention),
+                    retention.stream()
+                            .filter(settings::warns)
+                            .map(RetentionWatch.Share::text)
+                            .toList(),
                     retention,
                     oldest,
-                    whole ? Optional.of(orphans(apps)) : Optional.empty());
+                    whole ? Optional.of(orphans(apps)) : Optional.empty(),
+                    measuring.loader().counters(Topics.LOADS).get(MALFORMED));
         }
     }
 
@@ -169,22 +186,16 @@ final class BooksReader {
     }
 
     /** How near retention is to what is not read; quick, however much that is. */
-    List<RetentionWatch.Share> retention(Measuring measuring, List<String> apps) {
-        Measuring.Groups groups = measuring.groups(apps);
-        try (LogReader reader = LogReader.committed(sources.kafka())) {
+    List<RetentionWatch.Share> retention(List<String> apps) {
+        try (GroupOffsets offsets = new GroupOffsets(sources.kafka());
+                LogReader reader = LogReader.committed(sources.kafka())) {
+            Measuring.Groups groups = new Measuring(sources, offsets).groups(apps);
             return RetentionWatch.read(
                     List.of(groups.sqlizer(), groups.batcher(), groups.loader()),
-                    measuring.offsets(),
+                    offsets,
                     reader,
                     System.currentTimeMillis());
         }
-    }
-
-    private List<String> warnings(List<RetentionWatch.Share> retention) {
-        return retention.stream()
-                .filter(it -> it.share() * 100 >= settings.retentionWarning())
-                .map(RetentionWatch.Share::text)
-                .toList();
     }
 
     private Orphans orphans(List<String> apps) {

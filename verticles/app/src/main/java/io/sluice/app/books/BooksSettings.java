@@ -50,6 +50,11 @@ public record BooksSettings(
         public static final Duration LEAST_SAFE_AGE = Duration.ofHours(1);
     }
 
+    /** Whether the books warn of this share of a topic's retention. */
+    boolean warns(RetentionWatch.Share used) {
+        return used.share() * 100 >= retentionWarning;
+    }
+
     /** Reads the section of the books; problems are noted in it. */
     public static BooksSettings read(Section section) {
         BooksSettings or = DEFAULT;

@@ -1,7 +1,6 @@
 package io.sluice.app.books;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.kafka.GroupOffsets;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,21 +76,20 @@ public final class BooksTask implements AutoCloseable {
     void refresh() {
         BooksReader reader = new BooksReader(sources, settings);
         List<String> apps = Books.apps(sources.registry());
-        List<RetentionWatch.Share> near;
-        try (GroupOffsets offsets = new GroupOffsets(sources.kafka())) {
-            near = reader.retention(new Measuring(sources, offsets), apps);
-        }
-        metrics.retention(near);
-        near.stream()
-                .filter(it -> it.share() * 100 >= settings.retentionWarning())
-                .filter(it -> told.add(it.key()))
-                .forEach(it -> log.atWarn().log(it.text()));
-        Books books = reader.read(apps, settings.limit(), false);
-        metrics.counted(books);
+        List<RetentionWatch.Share> retention = reader.retention(apps);
+        metrics.retention(retention);
         List<String> now = new ArrayList<>();
-        books.retention().stream()
-                .filter(it -> it.share() * 100 >= settings.retentionWarning())
-                .forEach(it -> now.add(it.key()));
+        retention.stream()
+                .filter(settings::warns)
+                .forEach(
+                        it -> {
+                            now.add(it.key());
+                            if (told.add(it.key())) {
+                                log.atWarn().log(it.text());
+                            }
+                        });
+        Books books = reader.read(apps, settings.limit(), false, retention);
+        metrics.counted(books);
         for (Finding it : books.findings()) {
             String key = it.app() + " " + it.stage() + " " + it.place();
             now.add(key);

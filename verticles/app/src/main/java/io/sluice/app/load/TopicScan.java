@@ -5,30 +5,28 @@ import io.sluice.events.DeadLetter;
 import io.sluice.events.HeaderReader;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.KafkaSettings;
+import io.sluice.kafka.LogReader;
 import io.sluice.kafka.Topics;
 
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Reads the topics of an app from beginning to end: what arrived, and what died. Blocks. */
+/**
+ * Reads the topics of an app from beginning to end: what arrived, and what died. Blocks, up to half
+ * an hour a topic.
+ */
 public final class TopicScan {
-    private static final Duration POLL = Duration.ofMillis(200);
+    /** Of one scan: of gigabytes, on a slow disk. */
+    private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private final KafkaSettings kafka;
     private final String app;
@@ -110,35 +108,8 @@ public final class TopicScan {
     }
 
     private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream().map(TopicScan::partition).toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < end(ends, p))) {
-                consumer.poll(POLL).forEach(each);
-            }
+        try (LogReader reader = LogReader.committed(kafka)) {
+            reader.whole(topic, System.nanoTime() + LIMIT.toNanos(), each);
         }
-    }
-
-    private static long end(Map<TopicPartition, Long> ends, TopicPartition partition) {
-        return ends.getOrDefault(partition, 0L);
-    }
-
-    private static TopicPartition partition(PartitionInfo info) {
-        return new TopicPartition(info.topic(), info.partition());
-    }
-
-    private Map<String, Object> properties() {
-        Map<String, Object> properties = new HashMap<>(kafka.client());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        return properties;
     }
 }

@@ -264,6 +264,22 @@ class BooksIT {
     }
 
     @Test
+    void countsRecordsThatAreNoUnitsForGood() throws Exception {
+        long before;
+        try (BooksRig rig = BooksRig.start("books-foreign")) {
+            before = rig.stillBooks().malformed();
+            BooksRig.publish(Topics.LOADS, "no unit");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> rig.stillBooks().malformed() == before + 1);
+            assertBalanced(rig.stillBooks());
+        }
+        try (BooksRig again = BooksRig.start("books-foreign")) {
+            assertThat(again.stillBooks().malformed()).isEqualTo(before + 1);
+            assertThat(again.stillBooks().toJson()).contains("\"malformed_loads\":" + (before + 1));
+        }
+    }
+
+    @Test
     void namesTheUnitThatIsNotLoadedAndWhy() throws Exception {
         String app = "books-units";
         try (BooksRig rig = BooksRig.without(app, Role.LOADER)) {

@@ -2,8 +2,6 @@ package io.sluice.app.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.app.Installation;
@@ -18,14 +16,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -87,19 +86,7 @@ final class BooksRig implements AutoCloseable {
     /** Sends lines; those that are no events are refused. */
     void send(String... lines) throws IOException, InterruptedException {
         HttpResponse<String> answer =
-                http.send(
-                        HttpRequest.newBuilder(
-                                        URI.create(
-                                                "http://127.0.0.1:"
-                                                        + installation.httpPort()
-                                                        + "/v1/events"))
-                                .header("Authorization", "Bearer " + TestInstallation.key(app))
-                                .header("Content-Type", "application/x-ndjson")
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                String.join("\n", lines), UTF_8))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+                TestInstallation.post(http, installation, app, List.of(lines));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
@@ -176,6 +163,16 @@ final class BooksRig implements AutoCloseable {
                             });
             admin.deleteRecords(before).all().get();
             return List.copyOf(before.keySet());
+        }
+    }
+
+    static void publish(String topic, String value) throws Exception {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", STACK.kafka()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, value)).get();
         }
     }
 

@@ -18,9 +18,7 @@ import io.sluice.schema.SchemaRules;
 import org.awaitility.Awaitility;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,20 +51,7 @@ final class Rig implements AutoCloseable {
 
     /** Sends events, one a line; gives the answer of the door, which must have taken a look. */
     Json.Obj send(String app, List<String> events) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                http.send(
-                        HttpRequest.newBuilder(
-                                        URI.create(
-                                                "http://127.0.0.1:"
-                                                        + installation.httpPort()
-                                                        + "/v1/events"))
-                                .header("Authorization", "Bearer " + TestInstallation.key(app))
-                                .header("Content-Type", "application/x-ndjson")
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofByteArray(
-                                                String.join("\n", events).getBytes(UTF_8)))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString(UTF_8));
+        HttpResponse<String> answer = TestInstallation.post(http, installation, app, events);
         assertThat(answer.statusCode()).as(answer.body()).isIn(202, 400);
         return (Json.Obj) Json.parse(answer.body());
     }

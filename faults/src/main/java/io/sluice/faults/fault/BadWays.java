@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Acts on the ways to backends. */
-final class Ways {
-    private Ways() {}
+final class BadWays {
+    private BadWays() {}
 
     static List<String> everyRole() {
         return Instance.names(Role.values());

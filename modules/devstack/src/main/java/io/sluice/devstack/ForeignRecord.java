@@ -1,4 +1,4 @@
-package io.sluice.batcher;
+package io.sluice.devstack;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -9,12 +9,12 @@ import org.apache.kafka.common.record.TimestampType;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Records of foreign producers. */
-final class ForeignRecord {
+/** Records of producers that are not ours, out of the bytes of a fuzz test. For tests. */
+public final class ForeignRecord {
     private ForeignRecord() {}
 
     /** Lines of {@code name=value} up to an empty one are headers, the rest is the value. */
-    static ConsumerRecord<byte[], byte[]> of(byte[] input, String topic) {
+    public static ConsumerRecord<byte[], byte[]> of(byte[] input, String topic) {
         RecordHeaders headers = new RecordHeaders();
         int at = 0;
         while (at < input.length && input[at] != '\n') {

@@ -37,6 +37,7 @@ final class FaultRun {
     private final Path folder;
     private final Notes notes;
     private final Counts counts;
+    private final List<Fault> faults;
     private final List<String> problems = new ArrayList<>();
 
     /**
@@ -48,6 +49,7 @@ final class FaultRun {
         this.folder = folder;
         this.notes = notes;
         this.counts = new Counts(faults);
+        this.faults = List.copyOf(faults);
     }
 
     Schedule schedule() {
@@ -70,10 +72,14 @@ final class FaultRun {
                 load.start();
                 play(rig, load);
                 settle(rig, load, books);
-            } finally {
+            } catch (RuntimeException | InterruptedException failed) {
                 supervisor.close();
+                throw failed;
             }
-            return report(rig, load, (System.nanoTime() - begin) / 1e9);
+            Comparison.Outcome rows = compare(rig, load);
+            playLast(new Scene(rig, load));
+            supervisor.close();
+            return report(rig, load, rows, (System.nanoTime() - begin) / 1e9);
         }
     }
 
@@ -93,7 +99,7 @@ final class FaultRun {
         if (!load.stop(SETTLE_LIMIT)) {
             problems.add("a client had no sure answer within " + SETTLE_LIMIT);
         }
-        Optional<JsonNode> last = books.awaitSettled(SETTLE_LIMIT);
+        Optional<JsonNode> last = Books.awaitSettled(rig, SETTLE_LIMIT);
         notes.say("settled after %.1f s", (System.nanoTime() - began) / 1e9);
         if (last.isEmpty()) {
             problems.add("the books cannot be read");
@@ -105,13 +111,26 @@ final class FaultRun {
         seen.differences().forEach(it -> problems.add("the books showed a difference: " + it));
     }
 
-    private Report report(Rig rig, Load load, double seconds) throws SQLException {
-        Comparison.Outcome rows;
-        try (Connection warehouse = rig.warehouse().connect()) {
-            rows = Comparison.of(load, warehouse);
-        }
+    private Comparison.Outcome compare(Rig rig, Load load) throws SQLException {
         notes.say("%d dead letters are to be there", load.poison().letters());
         problems.addAll(DeadLetters.problems(load.poison(), rig.broker().address()));
+        try (Connection warehouse = rig.warehouse().connect()) {
+            return Comparison.of(load, warehouse);
+        }
+    }
+
+    private void playLast(Scene scene) throws InterruptedException {
+        Player player = new Player(scene, counts, notes);
+        for (Fault fault : faults) {
+            if (fault.track() == Fault.Track.LAST) {
+                player.play(
+                        new Schedule.Planned(
+                                player.elapsed(), fault, fault.targets().getFirst(), seed));
+            }
+        }
+    }
+
+    private Report report(Rig rig, Load load, Comparison.Outcome rows, double seconds) {
         problems.addAll(counts.broken());
         if (load.answers().of(Answers.Kind.WRONG) > 0) {
             problems.add("a door answered what no fault excuses: see above");

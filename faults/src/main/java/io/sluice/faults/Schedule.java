@@ -29,7 +29,8 @@ record Schedule(List<Planned> planned) {
     }
 
     /**
-     * One fault at one time.
+     * One fault at one time; what is {@link Track#LAST} comes after all of them, at no time of its
+     * own.
      *
      * @param at since the begin of the run
      * @param seed for all that the fault itself chooses
@@ -60,9 +61,13 @@ record Schedule(List<Planned> planned) {
         List<Planned> planned = new ArrayList<>();
         List<Fault> deck = new ArrayList<>();
         Duration at = WARM_UP;
-        while (faults.stream().anyMatch(it -> it.track() != Track.BESIDE)) {
+        List<Fault> all =
+                faults.stream()
+                        .filter(it -> it.track() == Track.IN_TURN || it.track() == Track.ALONE)
+                        .toList();
+        while (!all.isEmpty()) {
             if (deck.isEmpty()) {
-                faults.stream().filter(it -> it.track() != Track.BESIDE).forEach(deck::add);
+                deck.addAll(all);
                 Collections.shuffle(deck, random);
             }
             Fault fault = deck.removeLast();

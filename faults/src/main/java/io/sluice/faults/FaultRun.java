@@ -66,15 +66,17 @@ final class FaultRun {
             notes.say("all roles are ready after %.1f s", (System.nanoTime() - begin) / 1e9);
             Answers answers = new Answers();
             Load load = new Load(new Client(rig.http(), rig.doors(), answers), answers, EVERY);
-            Supervisor supervisor = new Supervisor(rig);
-            try (Books books = new Books(rig)) {
-                load.start();
-                play(rig, load);
-                settle(rig, load, books);
-            } finally {
-                supervisor.close();
+            Comparison.Outcome rows;
+            try (Supervisor _ = new Supervisor(rig)) {
+                try (Books books = new Books(rig)) {
+                    load.start();
+                    play(rig, load);
+                    settle(rig, load, books);
+                }
+                rows = compare(rig, load);
+                playLast(new Scene(rig, load));
             }
-            return report(rig, load, (System.nanoTime() - begin) / 1e9);
+            return report(rig, load, rows, (System.nanoTime() - begin) / 1e9);
         }
     }
 
@@ -92,7 +94,7 @@ final class FaultRun {
         if (!load.stop(SETTLE_LIMIT)) {
             problems.add("a client had no sure answer within " + SETTLE_LIMIT);
         }
-        Optional<JsonNode> last = books.awaitSettled(SETTLE_LIMIT);
+        Optional<JsonNode> last = Books.awaitSettled(rig, SETTLE_LIMIT);
         notes.say("settled after %.1f s", (System.nanoTime() - began) / 1e9);
         if (last.isEmpty()) {
             problems.add("the books cannot be read");
@@ -104,13 +106,22 @@ final class FaultRun {
         seen.differences().forEach(it -> problems.add("the books showed a difference: " + it));
     }
 
-    private Report report(Rig rig, Load load, double seconds) throws SQLException {
-        Comparison.Outcome rows;
-        try (Connection warehouse = rig.warehouse().connect()) {
-            rows = Comparison.of(load, warehouse);
-        }
+    private Comparison.Outcome compare(Rig rig, Load load) throws SQLException {
         notes.say("%d dead letters are to be there", load.poison().letters());
         problems.addAll(DeadLetters.problems(load.poison(), rig.broker().address()));
+        try (Connection warehouse = rig.warehouse().connect()) {
+            return Comparison.of(load, warehouse);
+        }
+    }
+
+    private void playLast(Scene scene) throws InterruptedException {
+        Player player = new Player(scene, counts, notes);
+        for (Schedule.Planned next : schedule.last()) {
+            player.play(next);
+        }
+    }
+
+    private Report report(Rig rig, Load load, Comparison.Outcome rows, double seconds) {
         problems.addAll(counts.broken());
         if (load.answers().of(Answers.Kind.WRONG) > 0) {
             problems.add("a door answered what no fault excuses: see above");

@@ -90,7 +90,7 @@ public final class FaultsCommand implements Callable<Integer> {
         }
         Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
         if (plan) {
-            Schedule.of(seed, length, faults).planned().forEach(System.out::println);
+            Schedule.of(seed, length, faults).all().forEach(System.out::println);
             return 0;
         }
         Path kept = keep;
@@ -98,7 +98,7 @@ public final class FaultsCommand implements Callable<Integer> {
         Notes notes = new Notes(System.err);
         FaultRun run = new FaultRun(seed, length, faults, folder, notes);
         notes.say("seed %d; logs in %s", seed, folder);
-        run.schedule().planned().forEach(it -> notes.say("%s", it));
+        run.schedule().all().forEach(it -> notes.say("%s", it));
         Report report = run.run();
         if (json) {
             System.out.println(report.toJson());

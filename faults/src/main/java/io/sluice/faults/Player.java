@@ -56,7 +56,8 @@ final class Player {
         }
     }
 
-    private void play(Planned next) throws InterruptedException {
+    /** Makes one fault happen now. */
+    void play(Planned next) throws InterruptedException {
         long at = System.nanoTime();
         Fired fired;
         try {

@@ -10,13 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * What is to happen when: a pure function of seed, length and faults.
  *
  * @param planned in the order of time
+ * @param last when all that was sent has been compared
  */
-record Schedule(List<Planned> planned) {
+record Schedule(List<Planned> planned, List<Planned> last) {
     private static final Duration WARM_UP = Duration.ofSeconds(4);
     private static final long SHORTEST_PAUSE_MS = 7_000;
     private static final long LONGEST_PAUSE_MS = 13_000;
@@ -26,6 +28,7 @@ record Schedule(List<Planned> planned) {
 
     Schedule {
         planned = List.copyOf(planned);
+        last = List.copyOf(last);
     }
 
     /**
@@ -52,7 +55,17 @@ record Schedule(List<Planned> planned) {
         List<Planned> all = inTurn(random, length, faults);
         all.addAll(beside(random, length, faults, List.copyOf(all)));
         all.sort(Comparator.comparing(Planned::at));
-        return new Schedule(all);
+        List<Planned> last =
+                faults.stream()
+                        .filter(it -> it.track() == Track.LAST)
+                        .map(it -> planned(random, length, it))
+                        .toList();
+        return new Schedule(all, last);
+    }
+
+    /** Everything, in the order in which it comes. */
+    List<Planned> all() {
+        return Stream.concat(planned.stream(), last.stream()).toList();
     }
 
     /** Each once in a random order, and again in another, as long as there is time. */
@@ -60,9 +73,13 @@ record Schedule(List<Planned> planned) {
         List<Planned> planned = new ArrayList<>();
         List<Fault> deck = new ArrayList<>();
         Duration at = WARM_UP;
-        while (faults.stream().anyMatch(it -> it.track() != Track.BESIDE)) {
+        List<Fault> all =
+                faults.stream()
+                        .filter(it -> it.track() == Track.IN_TURN || it.track() == Track.ALONE)
+                        .toList();
+        while (!all.isEmpty()) {
             if (deck.isEmpty()) {
-                faults.stream().filter(it -> it.track() != Track.BESIDE).forEach(deck::add);
+                deck.addAll(all);
                 Collections.shuffle(deck, random);
             }
             Fault fault = deck.removeLast();

@@ -29,7 +29,7 @@ class ScheduleTest {
     @Test
     void anHourHasEveryFaultAndTwoHundredKills() {
         for (long seed = 0; seed < 20; seed++) {
-            List<Planned> planned = Schedule.of(seed, HOUR, Faults.all()).planned();
+            List<Planned> planned = Schedule.of(seed, HOUR, Faults.all()).all();
             Set<String> names = new HashSet<>();
             planned.forEach(it -> names.add(it.fault().name()));
             assertThat(names)

@@ -32,7 +32,10 @@ public record Fault(
         IN_TURN,
 
         /** In turn, and with nothing beside it. */
-        ALONE
+        ALONE,
+
+        /** Once, when all else has been compared: it spoils what comes after. */
+        LAST
     }
 
     /** Makes it happen; returns when it is over and what it hit may recover. */

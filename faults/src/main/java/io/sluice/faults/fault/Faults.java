@@ -15,7 +15,8 @@ public final class Faults {
                         PostgresFaults.all(),
                         S3Faults.all(),
                         InputFaults.all(),
-                        OperationFaults.all())
+                        OperationFaults.all(),
+                        RegistryGoesBack.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -6,6 +6,7 @@ import io.sluice.app.Role;
 import io.sluice.faults.fault.Fault.Act;
 import io.sluice.faults.fault.Fault.Track;
 import io.sluice.faults.load.App;
+import io.sluice.faults.load.Series;
 import io.sluice.faults.rig.Instance;
 import io.sluice.faults.rig.JvmOptions.Extra;
 import io.sluice.faults.rig.RoleProcess;
@@ -64,7 +65,11 @@ final class InputFaults {
                         "hundreds of new columns at once, beyond the limit of a table",
                         5,
                         (scene, target, random) -> {
-                            scene.load().storm(Foreign.anyApp(random), 20);
+                            scene.load()
+                                    .send(
+                                            new Series(
+                                                    Foreign.anyApp(random), Series.Kind.WIDE),
+                                            20);
                             return Fired.DONE;
                         }),
                 fault(

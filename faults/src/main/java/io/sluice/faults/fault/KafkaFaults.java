@@ -55,6 +55,11 @@ final class KafkaFaults {
                                 Backend.KAFKA, new Weather.BlackHole(), Duration.ofSeconds(25))),
                 fault("kafka-full-disk", "no room for the broker's log", 20, KafkaFaults::fill),
                 fault(
+                        "retention-near",
+                        "an app's events are about to expire unread: the books warn before",
+                        55,
+                        RetentionFault::fire),
+                fault(
                         "hanging-transaction",
                         "a foreign producer leaves a transaction open on a rows topic",
                         2,

@@ -38,7 +38,7 @@ public final class Books implements AutoCloseable {
 
     public Books(Rig rig) {
         this.rig = rig;
-        this.looks = new Repeated("books", EVERY, () -> note(read()));
+        this.looks = new Repeated("books", EVERY, () -> note(read(rig)));
     }
 
     private synchronized void note(Optional<JsonNode> books) {
@@ -56,10 +56,11 @@ public final class Books implements AutoCloseable {
     }
 
     /** Waits until nothing is under way; the last books, balanced or not. */
-    public Optional<JsonNode> awaitSettled(Duration limit) throws InterruptedException {
+    public static Optional<JsonNode> awaitSettled(Rig rig, Duration limit)
+            throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            Optional<JsonNode> books = read();
+            Optional<JsonNode> books = read(rig);
             if (books.map(Books::settled).orElse(false) || System.nanoTime() > end) {
                 return books;
             }
@@ -78,11 +79,11 @@ public final class Books implements AutoCloseable {
                                                 && it.path("in_flight").asLong() == 0);
     }
 
-    /** From the first loader that answers. */
-    private Optional<JsonNode> read() throws InterruptedException {
+    /** The books of now, from the first loader that answers. */
+    public static Optional<JsonNode> read(Rig rig) throws InterruptedException {
         for (RoleProcess role : rig.roles()) {
             if (role.instance().role() == Role.LOADER && role.isAlive()) {
-                Optional<JsonNode> books = read(role);
+                Optional<JsonNode> books = read(rig, role);
                 if (books.isPresent()) {
                     return books;
                 }
@@ -91,7 +92,7 @@ public final class Books implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<JsonNode> read(RoleProcess role) throws InterruptedException {
+    private static Optional<JsonNode> read(Rig rig, RoleProcess role) throws InterruptedException {
         URI uri = URI.create("http://127.0.0.1:%d/books".formatted(role.managementPort()));
         try {
             HttpResponse<String> answer =

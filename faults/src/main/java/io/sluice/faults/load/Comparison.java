@@ -72,14 +72,11 @@ public final class Comparison {
         this.sent = sent;
     }
 
-    /** Reads all rows of all that was sent. */
+    /** Reads all rows of all series. */
     public static Outcome of(Load load, Connection warehouse) throws SQLException {
         Outcome all = Outcome.none();
-        for (App app : App.values()) {
-            for (boolean wide : new boolean[] {false, true}) {
-                Series series = new Series(app, wide);
-                all = all.plus(of(series, load.sent(series), warehouse));
-            }
+        for (Series series : load.series()) {
+            all = all.plus(of(series, load.sent(series), warehouse));
         }
         return all;
     }
@@ -102,7 +99,7 @@ public final class Comparison {
         try (ResultSet result =
                 statement.executeQuery(
                         "SELECT tablename FROM pg_tables WHERE schemaname = '%s' AND tablename LIKE '\\_e\\_%s\\_\\_%%' ORDER BY 1"
-                                .formatted(series.app().word(), series.entype()))) {
+                                .formatted(series.app().word(), series.kind().entype()))) {
             while (result.next()) {
                 tables.add(result.getString(1));
             }

@@ -24,6 +24,7 @@ import java.util.zip.CRC32C;
 public record Event(String table, String ts, Map<String, String> fields, String json) {
     private static final int GENERATION = 24_000;
     private static final int NEW_FIELD_EVERY = 500;
+    private static final int NEW_LATE_FIELD_EVERY = 50;
     private static final int KINDS = 4;
     private static final int WIDE_GENERATION = 2_000;
     private static final int WIDE_FIELDS = 60;
@@ -34,14 +35,12 @@ public record Event(String table, String ts, Map<String, String> fields, String 
     /** The event of a number, 0 or more. */
     public static Event of(Series series, long number) {
         ObjectNode body = JSON.createObjectNode().put("n", number);
-        String evname;
-        if (series.wide()) {
-            evname = "g" + number / WIDE_GENERATION;
-            wide(body, number);
-        } else {
-            evname = "g%d_k%d".formatted(number / GENERATION, number % KINDS);
-            usual(body, (int) (number % GENERATION), number);
-        }
+        String evname =
+                switch (series.kind()) {
+                    case WIDE -> wide(body, number);
+                    case USUAL -> usual(body, number, NEW_FIELD_EVERY);
+                    case LATE -> usual(body, number, NEW_LATE_FIELD_EVERY);
+                };
         Map<String, String> fields = fields(body);
         CRC32C sum = new CRC32C();
         sum.update(fields.toString().getBytes(UTF_8));
@@ -50,12 +49,12 @@ public record Event(String table, String ts, Map<String, String> fields, String 
         fields.put("sum", check);
         ObjectNode event = JSON.createObjectNode();
         String ts = ts(number);
-        event.put("ts", ts).put("entype", series.entype()).put("evname", evname);
+        event.put("ts", ts).put("entype", series.kind().entype()).put("evname", evname);
         if (series.app().hasIds()) {
             event.put("id", series.id(number));
         }
         event.set("body", body);
-        String table = "_e_%s__%s".formatted(series.entype(), evname);
+        String table = "_e_%s__%s".formatted(series.kind().entype(), evname);
         return new Event(table, ts, fields, event.toString());
     }
 
@@ -69,8 +68,10 @@ public record Event(String table, String ts, Map<String, String> fields, String 
                 : EPOCH.plusSeconds(number % 86_400).toString();
     }
 
-    private static void usual(ObjectNode body, int age, long number) {
-        body.put("f" + age / NEW_FIELD_EVERY, "new\n\"" + number + "\", ~N~ \\N é€😀");
+    /** Fills the body; gives the name of the event. */
+    private static String usual(ObjectNode body, long number, int every) {
+        int age = (int) (number % GENERATION);
+        body.put("f" + age / every, "new\n\"" + number + "\", ~N~ \\N é€😀");
         body.put("even", number % 2 == 0);
         body.put("at", EPOCH.plusSeconds(number).toString());
         body.put("big", Long.MAX_VALUE - number);
@@ -81,12 +82,14 @@ public record Event(String table, String ts, Map<String, String> fields, String 
             case 2 -> body.put("w", "w" + number % 100);
             default -> body.putArray("w").add(number % 100).add("x");
         }
+        return "g%d_k%d".formatted(number / GENERATION, number % KINDS);
     }
 
-    private static void wide(ObjectNode body, long number) {
+    private static String wide(ObjectNode body, long number) {
         for (int i = 0; i < WIDE_FIELDS; i++) {
             body.put("x" + (number * 37 + i * 17L) % WIDE_NAMES, number + i);
         }
+        return "g" + number / WIDE_GENERATION;
     }
 
     private static Map<String, String> fields(ObjectNode body) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All clients: two of each app, and what faults send beside them. Thread-safe. */
 public final class Load {
@@ -29,10 +30,11 @@ public final class Load {
         this.client = client;
         this.answers = answers;
         for (App app : App.values()) {
-            sent.put(new Series(app, true), new Sent());
-            Series usual = new Series(app, false);
-            Sent of = new Sent();
-            sent.put(usual, of);
+            for (Series.Kind kind : Series.Kind.values()) {
+                sent.put(new Series(app, kind), new Sent());
+            }
+            Series usual = new Series(app, Series.Kind.USUAL);
+            Sent of = sent(usual);
             for (int number = 0; number < CLIENTS; number++) {
                 senders.add(new Sender(usual, number, client, of, every));
             }
@@ -60,7 +62,7 @@ public final class Load {
 
     /** Sends again what was accepted last, as a client does that trusts no answer. */
     public void repeat(App app, int requests) throws InterruptedException {
-        Series series = new Series(app, false);
+        Series series = new Series(app, Series.Kind.USUAL);
         Sent of = sent(series);
         long last = of.end() / Sender.REQUEST;
         for (long request = Math.max(0, last - requests); request < last; request++) {
@@ -71,15 +73,19 @@ public final class Load {
         }
     }
 
-    /** Sends events of many columns, each request once. */
-    public void storm(App app, int requests) throws InterruptedException {
-        Series series = new Series(app, true);
+    /** Sends events of a series, each request once. */
+    public void send(Series series, int requests) throws InterruptedException {
         Sent of = sent(series);
         for (int request = 0; request < requests; request++) {
             long first = of.take(Sender.REQUEST);
-            Kind kind = client.send(request, app, Sender.lines(series, first), Sender.REQUEST);
+            Kind kind = client.send(request, series.app(), Sender.lines(series, first), Sender.REQUEST);
             of.note(first, Sender.REQUEST, kind == Kind.ACCEPTED ? State.ACCEPTED : State.UNSURE);
         }
+    }
+
+    /** All that was sent or may be. */
+    Set<Series> series() {
+        return sent.keySet();
     }
 
     /** What is known of a series' events. */

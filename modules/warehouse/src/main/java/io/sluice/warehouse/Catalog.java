@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import io.sluice.schema.TableSchema;
+import io.sluice.warehouse.WarehouseTable.Recorded;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,7 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads what PostgreSQL has of an event table. */
 record Catalog(Dialect dialect, String namespace) {
@@ -50,15 +52,26 @@ record Catalog(Dialect dialect, String namespace) {
         }
     }
 
-    private OptionalInt recorded(Connection connection, TableSchema schema) throws SQLException {
+    private Optional<Recorded> recorded(Connection connection, TableSchema schema)
+            throws SQLException {
         String sql =
-                "SELECT version FROM "
+                "SELECT version, fingerprint FROM "
                         + dialect.qualified(namespace, Ledger.TABLES)
                         + " WHERE table_uid = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, schema.table().toString());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                int version = row.getInt(1);
+                long fingerprint = row.getLong(2);
+                return Optional.of(
+                        new Recorded(
+                                version,
+                                row.wasNull()
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(fingerprint)));
             }
         }
     }

@@ -74,7 +74,7 @@ final class Ledger {
         sql.add(
                 "CREATE TABLE IF NOT EXISTS "
                         + dialect.qualified(namespace, TABLES)
-                        + " (table_uid TEXT, name TEXT, version BIGINT)");
+                        + " (table_uid TEXT, name TEXT, version BIGINT, fingerprint BIGINT)");
         sql.add(
                 IntStream.range(0, SHARDS)
                         .mapToObj(it -> dialect.qualified(namespace, shardName(it)))
@@ -86,6 +86,14 @@ final class Ledger {
                                                 + " AS SELECT * FROM ",
                                         "")));
         return sql;
+    }
+
+    /** What namespaces lack that an older Sluice has made. */
+    static List<String> upgrade(Dialect dialect, String namespace) {
+        return List.of(
+                "ALTER TABLE "
+                        + dialect.qualified(namespace, TABLES)
+                        + " ADD COLUMN IF NOT EXISTS fingerprint BIGINT");
     }
 
     /**
@@ -179,19 +187,21 @@ final class Ledger {
     /** Notes the version that the table has from this transaction on. */
     void recordVersion(Connection connection, TableSchema schema) throws SQLException {
         String table = dialect.qualified(namespace, TABLES);
-        String update = "UPDATE " + table + " SET version = ? WHERE table_uid = ?";
+        String update = "UPDATE " + table + " SET version = ?, fingerprint = ? WHERE table_uid = ?";
         try (PreparedStatement statement = connection.prepareStatement(update)) {
             statement.setLong(1, schema.version());
-            statement.setString(2, schema.table().toString());
+            statement.setLong(2, schema.fingerprint());
+            statement.setString(3, schema.table().toString());
             if (statement.executeUpdate() > 0) {
                 return;
             }
         }
-        String insert = "INSERT INTO " + table + " VALUES (?, ?, ?)";
+        String insert = "INSERT INTO " + table + " VALUES (?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             statement.setString(1, schema.table().toString());
             statement.setString(2, schema.name());
             statement.setLong(3, schema.version());
+            statement.setLong(4, schema.fingerprint());
             statement.executeUpdate();
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Makes load plans. Pure and thread-safe. */
@@ -22,7 +23,7 @@ public record LoadPlanner(Dialect dialect) {
      * The plan for some units of one table.
      *
      * @param actual what the warehouse has
-     * @param recorded the schema of {@code actual.recordedVersion()}
+     * @param recorded the schema of {@code actual.recorded()}
      * @param units at least one, in the order to load
      */
     public LoadPlan plan(
@@ -32,6 +33,10 @@ public record LoadPlanner(Dialect dialect) {
                         .map(Written::schema)
                         .max(Comparator.comparingInt(TableSchema::version))
                         .orElseThrow();
+        Optional<String> other = recorded.flatMap(it -> otherHistory(actual, it));
+        if (other.isPresent()) {
+            return new LoadPlan.Refused(other.get());
+        }
         TableSchema target =
                 recorded.filter(known -> known.version() >= newest.version()).orElse(newest);
         Optional<String> wrong = compare(actual, recorded, target);
@@ -84,6 +89,25 @@ public record LoadPlanner(Dialect dialect) {
             statements.add(new Statement.RebuildColumns(to, rebuilt));
         }
         return statements;
+    }
+
+    /** Two paths may have one name in two histories: rows of one must not go into the other. */
+    private static Optional<String> otherHistory(WarehouseTable actual, TableSchema known) {
+        OptionalLong written =
+                actual.recorded()
+                        .map(WarehouseTable.Recorded::fingerprint)
+                        .orElse(OptionalLong.empty());
+        return written.isEmpty() || written.getAsLong() == known.fingerprint()
+                ? Optional.empty()
+                : Optional.of(
+                        ("table %s was brought to version %d with fingerprint %x, and the registry"
+                             + " has %x of that version: it is not the registry that this warehouse"
+                             + " was loaded with, or an older state of it; put back the right one")
+                                .formatted(
+                                        known.name(),
+                                        known.version(),
+                                        written.getAsLong(),
+                                        known.fingerprint()));
     }
 
     /** What a hand has altered, if it is in our way. Columns of others are left alone. */

@@ -81,9 +81,7 @@ final class LoadTransaction {
         TableSchema any = written.getFirst().schema();
         WarehouseTable actual = new Catalog(dialect, namespace).read(connection, any);
         Optional<TableSchema> recorded =
-                actual.recordedVersion().isPresent()
-                        ? Optional.of(version(any.table(), actual.recordedVersion().getAsInt()))
-                        : Optional.empty();
+                actual.recorded().map(it -> version(any.table(), it.version()));
         LoadPlan plan = new LoadPlanner(dialect).plan(actual, recorded, written);
         return switch (plan) {
             case LoadPlan.Refused refused ->

@@ -41,6 +41,9 @@ final class PostgresSetup {
                                 .formatted(dialect.quote(namespace), dialect.literal(owner(app))));
             } else {
                 checkOwner(connection, namespace, app);
+                for (String sql : Ledger.upgrade(dialect, namespace)) {
+                    statement.execute(sql);
+                }
             }
         }
         connection.commit();

@@ -16,6 +16,7 @@ import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.sluice.warehouse.LoadPlanner.Written;
+import io.sluice.warehouse.WarehouseTable.Recorded;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 class LoadPlannerTest {
@@ -124,19 +125,18 @@ class LoadPlannerTest {
                     Map<String, String> columns = new HashMap<>(asMade(v1).columns());
                     columns.remove(column);
                     type.ifPresent(it -> columns.put(column, it));
-                    WarehouseTable altered =
-                            new WarehouseTable(true, columns, false, OptionalInt.of(1));
+                    WarehouseTable altered = new WarehouseTable(true, columns, false, recorded(1));
                     assertThat(refusal(altered, Optional.of(v1), v2)).contains("column " + column);
                 });
         assertThat(
                         refusal(
-                                new WarehouseTable(false, Map.of(), false, OptionalInt.of(1)),
+                                new WarehouseTable(false, Map.of(), false, recorded(1)),
                                 Optional.of(v1),
                                 v2))
                 .contains("is gone");
         assertThat(
                         refusal(
-                                new WarehouseTable(true, Map.of(), false, OptionalInt.empty()),
+                                new WarehouseTable(true, Map.of(), false, Optional.empty()),
                                 Optional.empty(),
                                 v2))
                 .contains("not made by Sluice");
@@ -147,8 +147,12 @@ class LoadPlannerTest {
         TableSchema v1 = Schemas.schema(uid, 1, TEXT);
         Map<String, String> columns = new HashMap<>(asMade(v1).columns());
         columns.put("theirs", "integer");
-        WarehouseTable table = new WarehouseTable(true, columns, false, OptionalInt.of(1));
+        WarehouseTable table = new WarehouseTable(true, columns, false, recorded(1));
         assertThat(plan(table, Optional.of(v1), v1)).hasSize(1);
+    }
+
+    private static Optional<Recorded> recorded(int version) {
+        return Optional.of(new Recorded(version, OptionalLong.empty()));
     }
 
     private List<Statement> plan(
@@ -172,6 +176,6 @@ class LoadPlannerTest {
         Stream.of(SystemColumn.values())
                 .forEach(it -> columns.put(it.columnName(), PG.catalogName(it.type())));
         schema.columns().forEach(it -> columns.put(it.name(), PG.catalogName(it.type())));
-        return new WarehouseTable(true, columns, false, OptionalInt.of(schema.version()));
+        return new WarehouseTable(true, columns, false, recorded(schema.version()));
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.rows.LoadUnit;
+import io.sluice.schema.Column;
 import io.sluice.schema.TableSchema;
 import io.sluice.warehouse.WarehouseException.Kind;
 
@@ -150,6 +151,43 @@ class PostgresWarehouseIT {
         execute("DROP TABLE app." + v1.name());
         assertThatThrownBy(() -> test.load(test.unit(v1, List.of(line(v1, "\"z\"")))))
                 .hasMessageContaining("is gone");
+    }
+
+    @Test
+    void aRegistryWithAnotherHistoryIsRefusedWhereNamesAndTypesAreTheSame() throws SQLException {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
+        LoadUnit before = test.unit(v1, List.of(line(v1, "\"x\"")));
+        test.load(before);
+        TableSchema other =
+                new TableSchema(
+                        v1.table(),
+                        v1.app(),
+                        v1.entype(),
+                        v1.evname(),
+                        v1.name(),
+                        1,
+                        List.of(new Column("/body/A", "a", TEXT)));
+        LoadUnit after = test.unit(other, List.of(line(other, "\"y\"")));
+        assertThatThrownBy(() -> test.load(after))
+                .isInstanceOfSatisfying(
+                        WarehouseException.class,
+                        it -> assertThat(it.kind()).isEqualTo(Kind.REFUSED))
+                .hasMessageContaining("not the registry that this warehouse was loaded with");
+        test.know(v1);
+        assertThat(test.load(before).getFirst().skipped()).isTrue();
+    }
+
+    @Test
+    void aWarehouseOfAnOlderSluiceIsTakenOver() throws SQLException {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
+        test.load(test.unit(v1, List.of(line(v1, "\"x\""))));
+        execute("ALTER TABLE app._sluice_tables DROP COLUMN fingerprint");
+        try (PostgresWarehouse next =
+                new PostgresWarehouse(TestWarehouse.settings(), TestWarehouse.STORE)) {
+            TableSchema v2 = test.know(Schemas.schema(v1.table(), 2, TEXT, BIGINT));
+            LoadUnit unit = test.unit(v2, List.of(line(v2, "\"y\",7")));
+            assertThat(next.load(List.of(unit), test).getFirst().loaded()).isOne();
+        }
     }
 
     @Test

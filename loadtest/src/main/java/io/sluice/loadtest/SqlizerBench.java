@@ -2,6 +2,7 @@ package io.sluice.loadtest;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.devstack.EmbeddedPostgres;
+import io.sluice.devstack.ForkedKafka;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.Topics;
@@ -61,7 +62,9 @@ final class SqlizerBench {
     private Result measure() throws Exception {
         try (Workspace workspace = Workspace.make()) {
             ForkedKafka broker =
-                    workspace.keep(ForkedKafka.start(workspace.folder().resolve("kafka")));
+                    workspace.keep(
+                            ForkedKafka.start(
+                                    workspace.folder().resolve("kafka"), 0, "1g", Map.of()));
             KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
             Clients clients = new Clients(kafka);
             clients.topics(

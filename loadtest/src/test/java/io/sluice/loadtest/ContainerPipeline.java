@@ -4,6 +4,7 @@ import io.sluice.app.Backends;
 import io.sluice.app.Installation;
 import io.sluice.app.InstallationSettings;
 import io.sluice.app.Role;
+import io.sluice.app.books.BooksSettings;
 import io.sluice.app.load.EnvelopeMap;
 import io.sluice.app.load.LoadReport;
 import io.sluice.app.load.LoadRun;
@@ -86,8 +87,8 @@ final class ContainerPipeline implements AutoCloseable {
                         SqlizerSettings.of(1),
                         BatcherSettings.DEFAULT.with(quick),
                         LoaderSettings.DEFAULT,
-                        FranzSettings.embedded(
-                                List.of(new ConfiguredApp("demo", new Secret(KEY)))));
+                        FranzSettings.embedded(List.of(new ConfiguredApp("demo", new Secret(KEY)))),
+                        BooksSettings.DEFAULT);
         return new ContainerPipeline(
                 folder, s3, Installation.start(settings, EnumSet.allOf(Role.class)));
     }

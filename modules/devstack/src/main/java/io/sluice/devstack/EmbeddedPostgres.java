@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One PostgreSQL server on the loopback interface, as a child process, with a random password that
@@ -100,6 +101,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public String password() {
         return folder.password();
+    }
+
+    /** The server's process, to be signalled; empty once it has ended. */
+    public OptionalLong pid() {
+        return folder.pid();
     }
 
     /** The address of a database, without user and password. */

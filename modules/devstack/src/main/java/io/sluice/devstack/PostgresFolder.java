@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The files of one PostgreSQL server, and the programs that work on them. */
@@ -123,6 +124,11 @@ record PostgresFolder(Path folder, Path binaries, PostgresUser user, String pass
     /** Stops the server of this folder, whoever started it, if one runs. */
     void stopServer() {
         Postmaster.of(data()).ifPresent(postmaster -> postmaster.stop(this));
+    }
+
+    /** The process of the server of this folder, if one runs. */
+    OptionalLong pid() {
+        return Postmaster.of(data()).stream().mapToLong(Postmaster::pid).findFirst();
     }
 
     String program(String name) {

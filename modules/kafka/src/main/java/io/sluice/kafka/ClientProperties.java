@@ -41,7 +41,6 @@ final class ClientProperties {
         properties.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 StickyAssignor.class.getName());
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 300_000);
@@ -64,6 +63,17 @@ final class ClientProperties {
         properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.name());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A reset would step over records that are gone without a word: see Gaps.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return properties;
+    }
+
+    /** Of a consumer without group, that goes on behind what is gone: its caller knows the gaps. */
+    static Map<String, Object> reader(KafkaSettings kafka) {
+        Map<String, Object> properties = common(kafka);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         return properties;
     }
 

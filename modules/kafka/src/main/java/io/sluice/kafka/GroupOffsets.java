@@ -1,17 +1,22 @@
 package io.sluice.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +57,14 @@ public final class GroupOffsets implements AutoCloseable {
         return offsets(partitions, OffsetSpec.latest());
     }
 
+    /** As {@link #ends}, but not beyond the first record of a transaction that is open. */
+    public Map<TopicPartition, Long> stableEnds(Collection<TopicPartition> partitions) {
+        return offsets(
+                partitions,
+                OffsetSpec.latest(),
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    }
+
     /** The offset of the oldest record that is kept of each partition. */
     public Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
@@ -69,11 +82,42 @@ public final class GroupOffsets implements AutoCloseable {
                 .toList();
     }
 
+    /** How long and how much the existing ones of these topics keep, by name. */
+    public Map<String, TopicRetention> retention(Collection<String> topics) {
+        List<ConfigResource> resources =
+                topics.stream()
+                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                        .toList();
+        Map<String, TopicRetention> retention = new HashMap<>();
+        await(admin.describeConfigs(resources).all())
+                .forEach((topic, config) -> retention.put(topic.name(), TopicRetention.of(config)));
+        return retention;
+    }
+
+    /** Bytes on disk of each partition, of its largest copy. */
+    public Map<TopicPartition, Long> bytes(Collection<TopicPartition> partitions) {
+        Collection<Integer> brokers =
+                await(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+        Map<TopicPartition, Long> bytes = new HashMap<>();
+        await(admin.describeLogDirs(brokers).allDescriptions()).values().stream()
+                .flatMap(broker -> broker.values().stream())
+                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                .filter(copy -> partitions.contains(copy.getKey()))
+                .forEach(copy -> bytes.merge(copy.getKey(), copy.getValue().size(), Math::max));
+        return bytes;
+    }
+
     private Map<TopicPartition, Long> offsets(
             Collection<TopicPartition> partitions, OffsetSpec which) {
+        return offsets(partitions, which, new ListOffsetsOptions());
+    }
+
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec which, ListOffsetsOptions options) {
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), p -> which));
-        Map<TopicPartition, ListOffsetsResultInfo> found = await(admin.listOffsets(wanted).all());
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                await(admin.listOffsets(wanted, options).all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;

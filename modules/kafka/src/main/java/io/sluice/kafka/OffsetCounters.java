@@ -20,6 +20,12 @@ import java.util.stream.Collectors;
 public record OffsetCounters(SortedMap<String, Long> counts) {
     public static final OffsetCounters ZERO = new OffsetCounters(new TreeMap<>());
 
+    /** Offsets that were gone before the group had read them; see {@link Gaps}. */
+    public static final String SKIPPED = "skipped";
+
+    /** How often the partition ended before what the group had read: made anew, or cut. */
+    public static final String ANEW = "anew";
+
     /** The largest value; a count stays at it, since a longer one could not be read back. */
     public static final long MOST = 999_999_999_999_999_999L;
 

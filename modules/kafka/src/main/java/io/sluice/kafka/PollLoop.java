@@ -197,7 +197,9 @@ public final class PollLoop {
         try {
             session = opened;
             while (!stopping()) {
-                opened.turn();
+                if (!opened.turn()) {
+                    return;
+                }
                 state = opened.state(state);
             }
             opened.drain(Duration.ofNanos(stopBy - System.nanoTime()));

@@ -5,6 +5,7 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -27,6 +28,7 @@ final class PollSession implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final RecordWork work;
     private final GroupHealth health;
+    private final Gaps gaps;
     private final Queue<Runnable> loopTasks;
     private final Queue<Runnable> workTasks = new ConcurrentLinkedQueue<>();
     private volatile boolean polling;
@@ -44,7 +46,9 @@ final class PollSession implements ConsumerRebalanceListener {
                         new ByteArrayDeserializer());
         try {
             health = new GroupHealth(consumer);
-            work = factory.create(WakeupProof.of(consumer), this::execute);
+            Consumer<byte[], byte[]> unwoken = WakeupProof.of(consumer);
+            gaps = new Gaps(config, unwoken);
+            work = factory.create(unwoken, this::execute);
             consumer.subscribe(config.topics(), this);
         } catch (Throwable failed) {
             closeConsumer(GroupMembershipOperation.DEFAULT, SHORTEST_CLOSE);
@@ -52,11 +56,34 @@ final class PollSession implements ConsumerRebalanceListener {
         }
     }
 
-    /** Tasks, one poll, work. */
-    void turn() throws Exception {
+    /**
+     * Tasks, one poll, work.
+     *
+     * @return false if this session has to end, since records were gone before they were read: what
+     *     was read is finished, the loss is noted, and the next session goes on behind it
+     */
+    boolean turn() throws Exception {
         runAll(loopTasks);
         runAll(workTasks);
-        work.work(poll());
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = poll();
+        } catch (InvalidOffsetException nowhere) {
+            return begin(nowhere.partitions());
+        }
+        work.work(records);
+        return true;
+    }
+
+    private boolean begin(Collection<TopicPartition> partitions) {
+        if (gaps.begin(partitions)) {
+            return true;
+        }
+        work.drain();
+        closeWork();
+        gaps.note(partitions);
+        closeConsumer(GroupMembershipOperation.REMAIN_IN_GROUP, SHORTEST_CLOSE);
+        return false;
     }
 
     PollLoop.State state(PollLoop.State before) {

@@ -2,9 +2,11 @@ package io.sluice.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -119,6 +121,26 @@ final class TestTopics implements AutoCloseable {
             producer.send(new ProducerRecord<>(source(), number % partitions, null, text));
         }
         producer.flush();
+    }
+
+    /** Deletes the records before an offset, as retention would. */
+    void deleteBefore(TopicPartition partition, long offset) {
+        try (Admin admin = Admin.create(ClientProperties.admin(kafka))) {
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Commits an offset from outside of a group that has no members. */
+    void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {
+        try (Admin admin = Admin.create(ClientProperties.admin(kafka))) {
+            admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all().get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     /** What has newly come to the target and is committed. */

@@ -6,9 +6,11 @@ import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -133,8 +135,28 @@ public final class CachedRegistry implements Registry {
     }
 
     @Override
-    public Future<List<UnitRecord>> units(String app, UnitRecord.State state) {
-        return registry.units(app, state);
+    public Future<Void> held(List<UUID> units, String reason) {
+        return registry.held(units, reason);
+    }
+
+    @Override
+    public Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
+        return registry.units(app, state, limit);
+    }
+
+    @Override
+    public Future<UnitBooks> unitBooks(String app, Collection<UUID> units, int openLimit) {
+        return registry.unitBooks(app, units, openLimit);
+    }
+
+    @Override
+    public Future<Map<UUID, Long>> unitsOf(TableUid table, int limit) {
+        return registry.unitsOf(table, limit);
+    }
+
+    @Override
+    public Future<Set<String>> manifests(String app, Collection<String> keys) {
+        return registry.manifests(app, keys);
     }
 
     @Override

@@ -6,9 +6,11 @@ import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -109,8 +111,28 @@ public final class MemoryRegistry implements Registry {
     }
 
     @Override
-    public Future<List<UnitRecord>> units(String app, UnitRecord.State state) {
-        return call(() -> store.units(app, state));
+    public Future<Void> held(List<UUID> units, String reason) {
+        return run(() -> units.forEach(id -> store.holdUnit(id, reason)));
+    }
+
+    @Override
+    public Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
+        return call(() -> store.units(app, state, limit));
+    }
+
+    @Override
+    public Future<UnitBooks> unitBooks(String app, Collection<UUID> units, int openLimit) {
+        return call(() -> store.unitBooks(app, units, openLimit));
+    }
+
+    @Override
+    public Future<Map<UUID, Long>> unitsOf(TableUid table, int limit) {
+        return call(() -> store.unitsOf(table, limit));
+    }
+
+    @Override
+    public Future<Set<String>> manifests(String app, Collection<String> keys) {
+        return call(() -> store.manifests(app, keys));
     }
 
     @Override

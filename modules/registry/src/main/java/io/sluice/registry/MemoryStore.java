@@ -9,15 +9,20 @@ import io.sluice.schema.TableUid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a {@link MemoryRegistry} and its peers share. Guarded by its own monitor, but for members.
@@ -135,11 +140,59 @@ final class MemoryStore {
                                 : new UnitRecord(had.unit(), state, reason, Instant.now()));
     }
 
-    List<UnitRecord> units(String app, UnitRecord.State state) {
+    void holdUnit(UUID id, String reason) {
+        units.computeIfPresent(
+                id,
+                (same, had) ->
+                        had.state() == UnitRecord.State.PUBLISHED
+                                ? new UnitRecord(had.unit(), had.state(), reason, had.changedAt())
+                                : had);
+    }
+
+    List<UnitRecord> units(String app, UnitRecord.State state, int limit) {
+        return unitsOf(app).filter(unit -> unit.state() == state).limit(limit).toList();
+    }
+
+    private Stream<UnitRecord> unitsOf(String app) {
         return units.values().stream()
-                .filter(unit -> unit.unit().app().equals(app) && unit.state() == state)
-                .sorted(Comparator.comparing(UnitRecord::changedAt))
-                .toList();
+                .filter(unit -> unit.unit().app().equals(app))
+                .sorted(Comparator.comparing(UnitRecord::changedAt));
+    }
+
+    UnitBooks unitBooks(String app, Collection<UUID> asked, int openLimit) {
+        Map<TableUid, Map<UnitRecord.State, UnitBooks.Sum>> sums = new HashMap<>();
+        unitsOf(app)
+                .forEach(
+                        it ->
+                                sums.computeIfAbsent(it.unit().table(), none -> new HashMap<>())
+                                        .merge(
+                                                it.state(),
+                                                new UnitBooks.Sum(1, it.unit().rows()),
+                                                UnitBooks.Sum::plus));
+        List<UnitBooks.Open> open =
+                unitsOf(app)
+                        .filter(it -> it.state() != UnitRecord.State.LOADED)
+                        .map(UnitRecord::unit)
+                        .map(it -> new UnitBooks.Open(it.id(), it.table(), it.rows()))
+                        .limit(openLimit)
+                        .toList();
+        return new UnitBooks(
+                sums, open, asked.stream().filter(units::containsKey).collect(Collectors.toSet()));
+    }
+
+    Map<UUID, Long> unitsOf(TableUid table, int limit) {
+        return units.values().stream()
+                .map(UnitRecord::unit)
+                .filter(unit -> unit.table().equals(table))
+                .limit(limit)
+                .collect(Collectors.toMap(LoadUnit::id, LoadUnit::rows));
+    }
+
+    Set<String> manifests(String app, Collection<String> keys) {
+        return unitsOf(app)
+                .map(it -> it.unit().manifestKey())
+                .filter(keys::contains)
+                .collect(Collectors.toSet());
     }
 
     private void requireApp(String app) {

@@ -10,9 +10,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -156,10 +159,48 @@ public final class PostgresRegistry implements Registry {
     }
 
     @Override
-    public Future<List<UnitRecord>> units(String app, UnitRecord.State state) {
+    public Future<Void> held(List<UUID> units, String reason) {
+        return units.isEmpty()
+                ? Future.succeededFuture()
+                : change(
+                        RegistrySql.HELD,
+                        Tuple.of(units.toArray(UUID[]::new), StoredText.of(reason)));
+    }
+
+    @Override
+    public Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
         return statements
-                .run(RegistrySql.UNITS, Tuple.of(app, state.name()))
+                .run(RegistrySql.UNITS, Tuple.of(app, state.name(), limit))
                 .map(rows -> RegistryRows.all(rows, RegistryRows::unit));
+    }
+
+    @Override
+    public Future<UnitBooks> unitBooks(String app, Collection<UUID> units, int openLimit) {
+        return statements
+                .run(RegistrySql.UNIT_BOOKS, Tuple.of(app, units.toArray(UUID[]::new), openLimit))
+                .map(RegistryRows::unitBooks);
+    }
+
+    @Override
+    public Future<Map<UUID, Long>> unitsOf(TableUid table, int limit) {
+        return statements
+                .run(RegistrySql.UNITS_OF, Tuple.of(table.value(), limit))
+                .map(
+                        rows -> {
+                            Map<UUID, Long> units = new HashMap<>();
+                            rows.forEach(row -> units.put(row.getUUID("id"), row.getLong("rows")));
+                            return units;
+                        });
+    }
+
+    @Override
+    public Future<Set<String>> manifests(String app, Collection<String> keys) {
+        return statements
+                .run(
+                        RegistrySql.MANIFESTS,
+                        Tuple.tuple().addString(app).addArrayOfString(keys.toArray(String[]::new)))
+                .map(rows -> RegistryRows.all(rows, row -> row.getString("manifest")))
+                .map(Set::copyOf);
     }
 
     @Override

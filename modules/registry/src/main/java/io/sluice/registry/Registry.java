@@ -6,9 +6,11 @@ import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -65,8 +67,30 @@ public interface Registry {
     /** Notes that a unit was set aside, and why. */
     Future<Void> parked(UUID unit, String reason);
 
-    /** Units of an app by state. */
-    Future<List<UnitRecord>> units(String app, UnitRecord.State state);
+    /** Notes why published units are not loaded yet; nothing happens to those in other states. */
+    Future<Void> held(List<UUID> units, String reason);
+
+    /** All units of an app in a state, the longest in it first. */
+    default Future<List<UnitRecord>> units(String app, UnitRecord.State state) {
+        return units(app, state, Integer.MAX_VALUE);
+    }
+
+    /** The units of an app that are longest in a state, at most so many. */
+    Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit);
+
+    /**
+     * What is known of an app's units, all of one moment.
+     *
+     * @param units those of which to tell whether they are known
+     * @param openLimit how many units that are not loaded are named
+     */
+    Future<UnitBooks> unitBooks(String app, Collection<UUID> units, int openLimit);
+
+    /** Units of a table and the rows of each, at most so many. */
+    Future<Map<UUID, Long>> unitsOf(TableUid table, int limit);
+
+    /** Those of the manifests that a unit of the app names. */
+    Future<Set<String>> manifests(String app, Collection<String> keys);
 
     /**
      * Calls the listener, on an arbitrary thread, for each table whose version another process

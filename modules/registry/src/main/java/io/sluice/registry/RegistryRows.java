@@ -8,9 +8,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** From rows of the registry's tables to records. */
@@ -56,6 +60,27 @@ final class RegistryRows {
                         cause,
                         row.getString("instance"),
                         row.getOffsetDateTime("proposed_at").toInstant()));
+    }
+
+    static UnitBooks unitBooks(RowSet<Row> rows) {
+        Map<TableUid, Map<UnitRecord.State, UnitBooks.Sum>> sums = new HashMap<>();
+        List<UnitBooks.Open> open = new ArrayList<>();
+        Set<UUID> known = new HashSet<>();
+        for (Row row : rows) {
+            TableUid table = new TableUid(row.getUUID("table_uid"));
+            switch (row.getString("part")) {
+                case "sum" ->
+                        sums.computeIfAbsent(table, none -> new HashMap<>())
+                                .put(
+                                        UnitRecord.State.valueOf(row.getString("state")),
+                                        new UnitBooks.Sum(
+                                                row.getLong("units"), row.getLong("rows")));
+                case "open" ->
+                        open.add(new UnitBooks.Open(row.getUUID("id"), table, row.getLong("rows")));
+                default -> known.add(row.getUUID("id"));
+            }
+        }
+        return new UnitBooks(sums, open, known);
     }
 
     static UnitRecord unit(Row row) {

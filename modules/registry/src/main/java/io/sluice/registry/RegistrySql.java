@@ -130,7 +130,31 @@ final class RegistrySql {
     static final String UNITS =
             """
             SELECT unit::text AS unit, state, reason, changed_at FROM load_unit
-            WHERE app = $1 AND state = $2 ORDER BY changed_at, id
+            WHERE app = $1 AND state = $2 ORDER BY changed_at, id LIMIT $3
+            """;
+    static final String HELD =
+            "UPDATE load_unit SET reason = $2 WHERE id = ANY ($1) AND state = 'PUBLISHED'";
+
+    /** One statement, so that all three parts are of one moment. */
+    static final String UNIT_BOOKS =
+            """
+            SELECT 'sum' AS part, table_uid, state, count(*) AS units, sum(rows)::bigint AS rows,
+                   NULL::uuid AS id
+            FROM load_unit WHERE app = $1 GROUP BY table_uid, state
+            UNION ALL
+            SELECT 'open', table_uid, state, 1, rows, id FROM (
+              SELECT * FROM load_unit WHERE app = $1 AND state IN ('PUBLISHED', 'PARKED')
+              ORDER BY changed_at LIMIT $3) AS oldest
+            UNION ALL
+            SELECT 'known', table_uid, state, 1, rows, id FROM load_unit
+            WHERE id = ANY ($2) AND app = $1
+            """;
+
+    static final String UNITS_OF = "SELECT id, rows FROM load_unit WHERE table_uid = $1 LIMIT $2";
+    static final String MANIFESTS =
+            """
+            SELECT unit->>'manifestKey' AS manifest FROM load_unit
+            WHERE app = $1 AND unit->>'manifestKey' = ANY ($2)
             """;
 
     private RegistrySql() {}

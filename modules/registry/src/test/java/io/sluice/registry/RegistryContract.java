@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -264,6 +265,47 @@ abstract class RegistryContract {
         await(registry.loaded(List.of(second.id())));
         assertThat(units(UnitRecord.State.LOADED)).containsExactly(first, second);
         assertThat(units(UnitRecord.State.PARKED)).isEmpty();
+    }
+
+    @Test
+    void theBooksOfUnitsAreOfOneMoment() {
+        TableSchema schema = await(registry.table(app, "user", "books"));
+        TableSchema other = await(registry.table(app, "user", "others"));
+        LoadUnit loaded = Samples.unit(schema, 10);
+        LoadUnit waiting = Samples.unit(schema, 20);
+        LoadUnit parked = Samples.unit(other, 30);
+        await(registry.published(List.of(loaded, waiting, parked)));
+        await(registry.loaded(List.of(loaded.id())));
+        await(registry.parked(parked.id(), "no file"));
+        await(
+                registry.held(
+                        List.of(waiting.id(), loaded.id(), parked.id()), "the warehouse is away"));
+
+        UUID unknown = UUID.randomUUID();
+        UnitBooks books = await(another().unitBooks(app, List.of(unknown, parked.id()), 10));
+
+        assertThat(books.sum()).isEqualTo(new UnitBooks.Sum(3, 60));
+        assertThat(books.sum(schema.table())).isEqualTo(new UnitBooks.Sum(2, 30));
+        assertThat(books.sum(schema.table(), UnitRecord.State.LOADED))
+                .isEqualTo(new UnitBooks.Sum(1, 10));
+        assertThat(books.sum(other.table(), UnitRecord.State.LOADED)).isEqualTo(UnitBooks.Sum.ZERO);
+        assertThat(books.open())
+                .containsExactlyInAnyOrder(
+                        new UnitBooks.Open(waiting.id(), schema.table(), 20),
+                        new UnitBooks.Open(parked.id(), other.table(), 30));
+        assertThat(books.known()).containsExactly(parked.id());
+        assertThat(await(registry.unitBooks(app, List.of(), 1)).open()).hasSize(1);
+        assertThat(await(registry.unitsOf(schema.table(), 10)))
+                .containsOnly(Map.entry(loaded.id(), 10L), Map.entry(waiting.id(), 20L));
+        assertThat(await(registry.unitsOf(schema.table(), 1))).hasSize(1);
+        assertThat(await(registry.manifests(app, List.of(loaded.manifestKey(), "no/such.json"))))
+                .containsExactly(loaded.manifestKey());
+        assertThat(await(registry.units(app, UnitRecord.State.PUBLISHED, 5)))
+                .extracting(UnitRecord::reason)
+                .containsExactly("the warehouse is away");
+        assertThat(await(registry.units(app, UnitRecord.State.PARKED, 5)))
+                .extracting(UnitRecord::reason)
+                .containsExactly("no file");
     }
 
     private List<LoadUnit> units(UnitRecord.State state) {

@@ -93,7 +93,8 @@ public final class LoadUnitCodec {
     /** No unit that a batcher has made is refused here. */
     private static void check(LoadUnit unit) {
         long rows = 0;
-        boolean possible = unit.version() > 0 && unit.rows() > 0;
+        // Version 0 has the columns of the envelope alone.
+        boolean possible = unit.version() >= 0 && unit.rows() > 0;
         for (LoadUnit.DataFile file : unit.files()) {
             possible &= file.bytes() >= 0 && file.rows() > 0 && file.rows() <= unit.rows();
             rows += file.rows();

@@ -36,6 +36,16 @@ public record RowsHeader(
         return headers;
     }
 
+    /**
+     * The rows that a record on the rows topic of an app counts in the books; none for a record
+     * that no sqlizer of that app has written.
+     */
+    public static long counted(Optional<RowsHeader> header, String app) {
+        return header.filter(it -> it.app().equals(app))
+                .map(it -> Math.max(0, it.count()))
+                .orElse(0);
+    }
+
     /** Reads the headers back; empty where they are not of this format. */
     public static Optional<RowsHeader> read(HeaderReader headers) {
         if (!headers.text(FORMAT).equals(Optional.of(VERSION))) {

@@ -35,6 +35,14 @@ class LoadUnitCodecTest {
     }
 
     @Test
+    void readsUnitsOfTablesWithoutColumnsOfTheirOwn() {
+        String first =
+                new String(LoadUnitCodec.write(UNIT), StandardCharsets.UTF_8)
+                        .replace("\"version\":3", "\"version\":0");
+        assertThat(LoadUnitCodec.read(first.getBytes(StandardCharsets.UTF_8)).version()).isZero();
+    }
+
+    @Test
     void refusesWhatItDoesNotKnowOrMisses() {
         String json = new String(LoadUnitCodec.write(UNIT), StandardCharsets.UTF_8);
         for (String broken :
@@ -79,7 +87,7 @@ class LoadUnitCodecTest {
                         json.replace("\"bytes\":4711", "\"bytes\":-1"),
                         json.replace("\"bytes\":4711", "\"bytes\":1e30"),
                         json.replace("\"bytes\":4711", "\"bytes\":99999999999999999999"),
-                        json.replace("\"version\":3", "\"version\":0"),
+                        json.replace("\"version\":3", "\"version\":-1"),
                         json.replace("\"with_id\":7", "\"with_id\":1201"),
                         json.replace("1420072292000001", "9223372036854775807"),
                         json.replace("batches", "\\ud800"),

@@ -2,13 +2,17 @@ package io.sluice.warehouse;
 
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.Names;
+import io.sluice.schema.TableUid;
 import io.sluice.storage.ObjectStore;
 
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /** PostgreSQL as the warehouse. Its JDBC calls block: run them on threads that may. */
 public final class PostgresWarehouse implements Warehouse {
@@ -91,6 +95,38 @@ public final class PostgresWarehouse implements Warehouse {
     @Override
     public LedgerSums ledgerSums(String app) {
         return read(app, new LedgerSums(0, 0, 0, 0), PostgresReads::sums);
+    }
+
+    private interface Count<T> {
+        T count(PostgresBooks books) throws SQLException;
+    }
+
+    private <T> T count(String app, T none, Count<T> count) {
+        String namespace = Names.namespace(app);
+        return reads.with(
+                "books of app " + app,
+                connection -> {
+                    PostgresBooks.atOneMoment(connection);
+                    boolean isSetUp = new PostgresReads(connection, dialect, namespace).isSetUp();
+                    return isSetUp
+                            ? count.count(new PostgresBooks(connection, dialect, namespace))
+                            : none;
+                });
+    }
+
+    @Override
+    public LedgerBooks ledgerBooks(String app, Collection<UUID> units) {
+        return count(app, LedgerBooks.NONE, books -> books.books(units));
+    }
+
+    @Override
+    public Map<UUID, Long> ledgerUnits(String app, TableUid table, int limit) {
+        return count(app, Map.of(), books -> books.units(table, limit));
+    }
+
+    @Override
+    public Set<String> ledgerManifests(String app, Collection<String> keys) {
+        return count(app, Set.of(), books -> books.matching("manifest_key", keys));
     }
 
     @Override

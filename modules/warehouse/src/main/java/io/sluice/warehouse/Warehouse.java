@@ -3,8 +3,11 @@ package io.sluice.warehouse;
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.TableUid;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The warehouse as services see it. Every call blocks, on I/O of any length: never on an event
@@ -41,6 +44,20 @@ public interface Warehouse extends AutoCloseable {
 
     /** Sums over the ledger of an app; zeros for an app without one. */
     LedgerSums ledgerSums(String app);
+
+    /**
+     * The ledger of an app beside what its tables hold, all of one moment. Counts every row, and
+     * keeps changes of columns waiting meanwhile.
+     *
+     * @param units those of which to tell whether the ledger has them
+     */
+    LedgerBooks ledgerBooks(String app, Collection<UUID> units);
+
+    /** How often the ledger has each unit of a table: once. At most so many units. */
+    Map<UUID, Long> ledgerUnits(String app, TableUid table, int limit);
+
+    /** Those of the manifests that the ledger names. */
+    Set<String> ledgerManifests(String app, Collection<String> keys);
 
     /** How many rows of a table came from each chunk. */
     Map<SourceChunk, Long> rowsByChunk(String app, String table);

@@ -1,10 +1,8 @@
 package io.sluice.app;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.sluice.app.load.TextTable;
 import io.sluice.devstack.DataFolderInUse;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,8 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code sluice books}: what became of all events. */
@@ -67,7 +62,7 @@ final class BooksCommand implements Callable<Integer> {
         if (json) {
             System.out.println(books);
         } else {
-            print(books, System.out);
+            BooksText.print(books, System.out);
         }
         System.out.flush();
         return books.path("balanced").asBoolean() ? Exit.OK : Exit.UNBALANCED;
@@ -86,7 +81,7 @@ final class BooksCommand implements Callable<Integer> {
             throw usage("no data of Sluice in folder " + folder);
         }
         try (Installation installation = Embedded.backends(folder.toAbsolutePath())) {
-            return Books.read(installation).toJson();
+            return installation.books().toJson();
         } catch (DataFolderInUse running) {
             Addresses addresses = Addresses.find(folder).orElseThrow(() -> running);
             return fetch(addresses.management());
@@ -98,7 +93,7 @@ final class BooksCommand implements Callable<Integer> {
         try {
             request =
                     HttpRequest.newBuilder(URI.create(address.replaceAll("/+$", "") + "/books"))
-                            .timeout(Duration.ofSeconds(60))
+                            .timeout(Duration.ofMinutes(10))
                             .build();
         } catch (IllegalArgumentException wrong) {
             throw usage("--url: '" + address + "' is no address such as http://127.0.0.1:8081");
@@ -123,40 +118,5 @@ final class BooksCommand implements Callable<Integer> {
         CommandLine.Model.CommandSpec known = spec;
         return new CommandLine.ParameterException(
                 known == null ? new CommandLine(this) : known.commandLine(), message);
-    }
-
-    private static void print(JsonNode books, PrintStream out) throws IOException {
-        List<String> names =
-                List.of(
-                        "app",
-                        "received",
-                        "refused",
-                        "accepted",
-                        "loaded",
-                        "duplicates",
-                        "dead",
-                        "in_flight",
-                        "parked",
-                        "altered",
-                        "state");
-        TextTable table = new TextTable(names.toArray(new String[0]));
-        for (JsonNode app : books.path("apps")) {
-            table.add(
-                    names.stream()
-                            .map(
-                                    name ->
-                                            app.path(name).isNumber()
-                                                    ? String.format(
-                                                            Locale.ROOT,
-                                                            "%,d",
-                                                            app.path(name).asLong())
-                                                    : app.path(name).asText())
-                            .toArray(String[]::new));
-        }
-        table.print(out);
-        List<String> differences =
-                new ObjectMapper()
-                        .convertValue(books.path("differences"), new TypeReference<>() {});
-        differences.forEach(out::println);
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.sluice.app.books.BooksSettings;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -60,7 +62,10 @@ final class DevCommand implements Callable<Integer> {
         }
         Path given = dataDir;
         Path folder = given == null ? Files.createTempDirectory("sluice-") : given.toAbsolutePath();
-        Embedded embedded = Embedded.start(new Embedded.Options(folder, port, APP, given == null));
+        Embedded embedded =
+                Embedded.start(
+                        new Embedded.Options(
+                                folder, port, APP, given == null, BooksSettings.DEFAULT));
         embedded.installation().drainAtExit();
         if (!embedded.installation().awaitReady(READY_LIMIT)) {
             throw new IllegalStateException("not ready after " + READY_LIMIT.toSeconds() + " s");

@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
 import io.sluice.devstack.DevStack;
 import io.sluice.devstack.S3Endpoint;
@@ -39,8 +40,10 @@ public final class Embedded implements AutoCloseable {
      * @param httpPort of the event-sink, 0 for a free one
      * @param app made with its topics; its write key is kept in the data folder
      * @param temporary whether the data folder is deleted at the end
+     * @param books when the books are counted unasked
      */
-    public record Options(Path dataDir, int httpPort, String app, boolean temporary) {}
+    public record Options(
+            Path dataDir, int httpPort, String app, boolean temporary, BooksSettings books) {}
 
     private Embedded(Options options) {
         stack = DevStack.start(DevStack.Options.on(options.dataDir()));
@@ -105,7 +108,8 @@ public final class Embedded implements AutoCloseable {
                 BatcherSettings.DEFAULT.with(instances).with(limits()),
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(
-                        List.of(new ConfiguredApp(options.app(), new Secret(writeKey)))));
+                        List.of(new ConfiguredApp(options.app(), new Secret(writeKey)))),
+                options.books());
     }
 
     /** Settings of a process without roles, that works with an installation of another process. */
@@ -119,7 +123,8 @@ public final class Embedded implements AutoCloseable {
                 SqlizerSettings.of(1),
                 BatcherSettings.DEFAULT,
                 LoaderSettings.DEFAULT,
-                FranzSettings.DEFAULT);
+                FranzSettings.DEFAULT,
+                BooksSettings.DEFAULT);
     }
 
     /** Addresses and credentials of an embedded stack. */

@@ -1,5 +1,8 @@
 package io.sluice.app;
 
+import io.sluice.app.books.Books;
+import io.sluice.app.books.BooksTask;
+import io.sluice.app.books.Sources;
 import io.sluice.batcher.BatcherMetrics;
 import io.sluice.batcher.BatcherVerticle;
 import io.sluice.franz.FranzVerticle;
@@ -80,6 +83,10 @@ public final class Installation implements AutoCloseable {
                             ManagementServer.start(
                                     vertx, settings.management(), health, metrics, pages(roles)));
             managementPort = management.port();
+            if (roles.contains(Role.LOADER)) {
+                BooksTask task = new BooksTask(sources(), settings.books(), metrics.registry());
+                drain.add(Phase.STAGES, "books", STEP, () -> run(task::close));
+            }
             drain.add(Phase.OUTLETS, "management", STEP, management::close);
             health.started();
         } catch (RuntimeException failed) {
@@ -105,7 +112,7 @@ public final class Installation implements AutoCloseable {
             router.get("/books")
                     .handler(
                             request ->
-                                    vertx.executeBlocking(() -> Books.read(this).toJson(), false)
+                                    vertx.executeBlocking(() -> books().toJson(), false)
                                             .onSuccess(
                                                     json ->
                                                             request.response()
@@ -237,6 +244,18 @@ public final class Installation implements AutoCloseable {
 
     public Health health() {
         return health;
+    }
+
+    /** What the books are read from. */
+    public Sources sources() {
+        Backends backends = settings.backends();
+        return new Sources(
+                backends.kafka(), registry, warehouse, store, backends.storage().bucket());
+    }
+
+    /** Counts the books; see {@link Books#read}. */
+    public Books books() {
+        return Books.read(sources(), settings.books());
     }
 
     /** Waits until every check is up; false if that takes longer than the limit. */

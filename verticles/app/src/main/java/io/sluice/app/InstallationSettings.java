@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
 import io.sluice.events.DuplicateKeys;
 import io.sluice.franz.FranzSettings;
@@ -28,7 +29,9 @@ public record InstallationSettings(
         SqlizerSettings sqlizer,
         BatcherSettings batcher,
         LoaderSettings loader,
-        FranzSettings franz) {
+        FranzSettings franz,
+        BooksSettings books) {
+    private static final String BOOKS = "books";
 
     /** Reads the file of a process; sections of roles that it does not have may be there. */
     public static InstallationSettings read(Section root, Set<Role> roles) {
@@ -36,6 +39,9 @@ public record InstallationSettings(
             if (!roles.contains(role)) {
                 root.skip(role.word());
             }
+        }
+        if (!roles.contains(Role.LOADER)) {
+            root.skip(BOOKS);
         }
         Backends backends = Backends.read(root, roles);
         SinkSettings sink = SinkSettings.defaults();
@@ -72,6 +78,9 @@ public record InstallationSettings(
                         : LoaderSettings.DEFAULT,
                 roles.contains(Role.FRANZ)
                         ? FranzSettings.read(root.section(Role.FRANZ.word()), backends.kafka())
-                        : FranzSettings.DEFAULT);
+                        : FranzSettings.DEFAULT,
+                roles.contains(Role.LOADER)
+                        ? BooksSettings.read(root.section(BOOKS))
+                        : BooksSettings.DEFAULT);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.books.BooksSettings;
 import io.sluice.devstack.DataFolderInUse;
 import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.Topics;
@@ -32,7 +33,9 @@ record LoadTarget(Installation installation, String url, String writeKey) implem
      */
     static LoadTarget open(Path folder, String app, boolean temporary) throws InterruptedException {
         try {
-            Embedded embedded = Embedded.start(new Embedded.Options(folder, 0, app, temporary));
+            Embedded embedded =
+                    Embedded.start(
+                            new Embedded.Options(folder, 0, app, temporary, BooksSettings.OFF));
             embedded.installation().drainAtExit();
             return new LoadTarget(embedded.installation(), embedded.httpUrl(), embedded.writeKey());
         } catch (DataFolderInUse inUse) {

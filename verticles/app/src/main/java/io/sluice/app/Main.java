@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
         footer = {
             "",
             "Also: sluice bench NAME|all   measures stages (see loadtest/README.md)",
+            "      sluice faults           proves them under faults (see faults/README.md)",
             "",
             "Examples:",
             "  sluice load events.ndjson --query 'SELECT count(*) FROM _e_user__login'",

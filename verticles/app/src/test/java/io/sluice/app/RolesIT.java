@@ -17,8 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -38,6 +40,7 @@ class RolesIT {
     private final Map<Role, SluiceProcess> roles = new EnumMap<>(Role.class);
     private final Map<Role, Integer> ports = new EnumMap<>(Role.class);
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> differences = new ArrayList<>();
     private int httpPort;
 
     @AfterEach
@@ -68,6 +71,9 @@ class RolesIT {
                 if (victim != Role.EVENT_SINK) {
                     sent = send(sent, 10);
                 }
+                if (victim != Role.LOADER) {
+                    books();
+                }
                 start(victim);
                 awaitReady(victim);
             }
@@ -77,6 +83,7 @@ class RolesIT {
                     .atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertLoaded(backends, all));
+            assertThat(differences).isEmpty();
             for (Role role : Role.values()) {
                 process(role).terminate();
             }
@@ -89,17 +96,23 @@ class RolesIT {
     }
 
     private void assertLoaded(BackendsProcess backends, int all) throws Exception {
-        JsonNode books =
-                new ObjectMapper()
-                        .readTree(
-                                get("http://127.0.0.1:" + ports.get(Role.LOADER) + "/books").body())
-                        .path("apps")
-                        .path(0);
+        JsonNode books = books();
         assertThat(books.path("received").asLong()).isEqualTo(all);
         assertThat(books.path("loaded").asLong()).as(books.toString()).isEqualTo(all);
         assertThat(backends.query("SELECT count(*) FROM demo._e_it__roles")).isEqualTo(all);
         assertThat(backends.query("SELECT count(DISTINCT n) FROM demo._e_it__roles"))
                 .isEqualTo(all);
+    }
+
+    /** The books of the one app; notes what they find wrong, whatever was killed. */
+    private JsonNode books() throws IOException, InterruptedException {
+        JsonNode books =
+                new ObjectMapper()
+                        .readTree(
+                                get("http://127.0.0.1:" + ports.get(Role.LOADER) + "/books")
+                                        .body());
+        books.path("differences").forEach(it -> differences.add(it.asText()));
+        return books.path("apps").path(0);
     }
 
     private void start(Role role) throws IOException {

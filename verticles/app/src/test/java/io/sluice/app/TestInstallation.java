@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
 import io.sluice.devstack.DevStack;
 import io.sluice.franz.ConfiguredApp;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All roles in this JVM, on the stack that its tests share, with settings that a test chooses. */
 public final class TestInstallation {
@@ -28,11 +30,22 @@ public final class TestInstallation {
 
     /** Starts an installation; one at a time, since all have the same consumer groups. */
     public static Installation start(SchemaRules rules, List<String> apps) throws IOException {
+        return start(rules, apps, EnumSet.allOf(Role.class), BooksSettings.DEFAULT, "");
+    }
+
+    /** Starts some roles, under a name of their own if it is not empty. */
+    public static Installation start(
+            SchemaRules rules,
+            List<String> apps,
+            Set<Role> roles,
+            BooksSettings books,
+            String instance)
+            throws IOException {
         Backends backends = Embedded.backends(DevStack.shared());
         return Installation.start(
                 new InstallationSettings(
                         Files.createTempDirectory("slots"),
-                        "",
+                        instance,
                         ManagementSettings.LOCAL,
                         new Backends(
                                 new KafkaSettings(
@@ -49,8 +62,9 @@ public final class TestInstallation {
                         FranzSettings.embedded(
                                 apps.stream()
                                         .map(app -> new ConfiguredApp(app, new Secret(key(app))))
-                                        .toList())),
-                EnumSet.allOf(Role.class));
+                                        .toList()),
+                        books),
+                roles);
     }
 
     /** The write key of an app. */

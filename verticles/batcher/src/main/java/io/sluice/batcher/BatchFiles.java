@@ -90,7 +90,7 @@ final class BatchFiles implements AutoCloseable {
             for (Gathered<Source> gathered : batch.tables()) {
                 table(new TableRows(gathered));
             }
-            dead.forEach(letter -> counts.dead(letter.partition()));
+            dead.forEach(counts::dead);
             CompletableFuture.allOf(units.toArray(CompletableFuture[]::new))
                     .thenApply(done -> result())
                     .whenComplete(

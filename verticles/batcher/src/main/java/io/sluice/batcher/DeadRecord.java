@@ -5,6 +5,9 @@ import io.sluice.events.Origin;
 import io.sluice.events.RejectCode;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.Topics;
+import io.sluice.rows.RowsHeader;
+import io.sluice.schema.Names;
+import io.sluice.schema.TableSchema;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -16,13 +19,32 @@ import java.util.concurrent.TimeUnit;
  * A record of a rows topic that cannot be loaded.
  *
  * @param detail a sentence for a person
+ * @param rows that the books miss with it, see {@link RowsHeader#counted}
+ * @param ofAlterations whether they are records of alterations, as far as known
  */
 record DeadRecord(
-        TopicPartition partition, long offset, long timestampMillis, byte[] value, String detail) {
+        TopicPartition partition,
+        long offset,
+        long timestampMillis,
+        byte[] value,
+        String detail,
+        long rows,
+        boolean ofAlterations) {
 
-    static DeadRecord of(Source source, byte[] value, String detail) {
+    static DeadRecord of(Source source, byte[] value, String detail, int rows) {
         return new DeadRecord(
-                source.partition(), source.offset(), source.timestampMillis(), value, detail);
+                source.partition(),
+                source.offset(),
+                source.timestampMillis(),
+                value,
+                detail,
+                rows,
+                isOwn(source.schema()));
+    }
+
+    /** Whether a table is the one that alterations are recorded in. */
+    static boolean isOwn(TableSchema schema) {
+        return schema.entype().equals(Names.OWN_ENTYPE);
     }
 
     /**

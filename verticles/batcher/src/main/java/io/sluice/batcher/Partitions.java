@@ -74,11 +74,8 @@ final class Partitions {
         held.forEach(
                 (partition, committed) -> {
                     Long offset = committed.offset();
-                    if (offset == null) {
-                        consumer.seekToBeginning(Set.of(partition));
-                    } else {
-                        consumer.seek(partition, offset);
-                    }
+                    // Not to wherever the partition begins: what is gone by now is to be noticed.
+                    consumer.seek(partition, offset == null ? 0 : offset);
                 });
     }
 

@@ -51,22 +51,23 @@ final class RowCheck {
     Verdict check(Incoming incoming) {
         ConsumerRecord<byte[], byte[]> record = incoming.record();
         if (incoming.header().isEmpty()) {
-            return refused(record, "the record has not the headers of row chunks");
+            return refused(incoming, "the record has not the headers of row chunks", false);
         }
         RowsHeader header = incoming.header().get();
         Optional<String> wrong = wrong(record, header);
         if (wrong.isPresent()) {
-            return refused(record, wrong.get());
+            return refused(incoming, wrong.get(), false);
         }
         VersionKey key = new VersionKey(header.table(), header.version());
         return switch (versions.find(key)) {
             case KnownVersions.Unknown unknown -> new Waiting(key);
             case KnownVersions.None none ->
                     refused(
-                            record,
+                            incoming,
                             "the registry has no version %d of table %s"
-                                    .formatted(header.version(), header.table()));
-            case Found found -> known(record, header, found);
+                                    .formatted(header.version(), header.table()),
+                            false);
+            case Found found -> known(incoming, header, found);
         };
     }
 
@@ -89,18 +90,18 @@ final class RowCheck {
         return Optional.empty();
     }
 
-    private static Verdict known(
-            ConsumerRecord<byte[], byte[]> record, RowsHeader header, Found found) {
+    private static Verdict known(Incoming incoming, RowsHeader header, Found found) {
+        ConsumerRecord<byte[], byte[]> record = incoming.record();
         TableSchema schema = found.schema();
         if (!schema.app().equals(header.app())) {
-            return refused(record, "the table belongs to app '" + schema.app() + "'");
+            return refused(incoming, "the table belongs to app '" + schema.app() + "'", false);
         }
         if (found.fingerprint() != header.fingerprint()) {
             return refused(
-                    record,
+                    incoming,
                     "fingerprint %x, but version %d of the table has %x"
-                            .formatted(
-                                    header.fingerprint(), header.version(), found.fingerprint()));
+                            .formatted(header.fingerprint(), header.version(), found.fingerprint()),
+                    DeadRecord.isOwn(schema));
         }
         return new Rows(
                 header,
@@ -108,15 +109,19 @@ final class RowCheck {
                 new Source(partition(record), record.offset(), record.timestamp(), schema));
     }
 
-    private static Refused refused(ConsumerRecord<byte[], byte[]> record, String detail) {
+    private static Refused refused(Incoming incoming, String detail, boolean ofAlterations) {
+        ConsumerRecord<byte[], byte[]> record = incoming.record();
         byte[] value = record.value();
+        String app = Topics.appOf(record.topic()).orElseThrow();
         return new Refused(
                 new DeadRecord(
                         partition(record),
                         record.offset(),
                         record.timestamp(),
                         value == null ? new byte[0] : value,
-                        detail));
+                        detail,
+                        RowsHeader.counted(incoming.header(), app),
+                        ofAlterations));
     }
 
     private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {

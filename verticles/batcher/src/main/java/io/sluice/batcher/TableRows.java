@@ -74,7 +74,7 @@ final class TableRows {
         }
         try {
             return Optional.of(padding.apply(chunk.lines()));
-        } catch (IllegalArgumentException broken) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException broken) {
             return refuse(
                     chunk,
                     "the rows are not of version %d: %s".formatted(version, broken.getMessage()));
@@ -83,7 +83,7 @@ final class TableRows {
 
     /** What a foreign producer forged under right headers: a letter, or its load would fail. */
     private Optional<byte[]> refuse(Chunk<Source> chunk, String why) {
-        malformed.add(DeadRecord.of(chunk.source(), chunk.lines(), why));
+        malformed.add(DeadRecord.of(chunk.source(), chunk.lines(), why, chunk.header().count()));
         return Optional.empty();
     }
 

@@ -13,7 +13,8 @@ import java.util.Map;
  *
  * @param units one for each table
  * @param dead what cannot be loaded, that found late included
- * @param counts by partition: rows, units (each on the partition of its first chunk) and dead
+ * @param counts by partition: rows, units (each on the partition of its first chunk), dead records,
+ *     and the rows refused with them, those of alterations apart too
  */
 record Written(
         List<LoadUnit> units,
@@ -22,6 +23,8 @@ record Written(
     private static final String ROWS = "rows";
     private static final String UNITS = "units";
     private static final String DEAD = "dead";
+    private static final String REFUSED = "refused";
+    private static final String REFUSED_ALTERED = "refused_altered";
 
     Written {
         units = List.copyOf(units);
@@ -55,8 +58,10 @@ record Written(
             add(partition, UNITS, 1);
         }
 
-        void dead(TopicPartition partition) {
-            add(partition, DEAD, 1);
+        void dead(DeadRecord letter) {
+            add(letter.partition(), DEAD, 1);
+            add(letter.partition(), REFUSED, letter.rows());
+            add(letter.partition(), REFUSED_ALTERED, letter.ofAlterations() ? letter.rows() : 0);
         }
 
         Map<TopicPartition, Map<String, Long>> byPartition() {

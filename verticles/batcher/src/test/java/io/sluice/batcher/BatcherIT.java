@@ -187,6 +187,8 @@ class BatcherIT {
             assertThat(letters)
                     .anySatisfy(it -> assertThat(it.detail()).contains("the first 2097152 of"));
             assertThat(books(rig).get("dead")).isEqualTo(9);
+            // Those that claim to be rows of this app.
+            assertThat(books(rig).get("refused")).isEqualTo(5);
             Rig.undeploy(vertx, id);
         }
     }

@@ -52,6 +52,9 @@ final class TopicLayout {
                 settings.replication(),
                 Map.of(
                         "cleanup.policy", "delete",
+                        // The broker's clock: by a producer's that is wrong, records would be
+                        // refused (an hour ahead) or deleted early (longer behind than retention).
+                        "message.timestamp.type", "LogAppendTime",
                         "retention.ms", retentionMillis(retention),
                         "max.message.bytes", Integer.toString(maxMessageBytes),
                         "min.insync.replicas", Integer.toString(settings.minInsync())));

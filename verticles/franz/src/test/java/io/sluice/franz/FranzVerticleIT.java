@@ -110,6 +110,23 @@ class FranzVerticleIT {
         loop.stop(Duration.ofSeconds(5)).toCompletableFuture().get(6, SECONDS);
     }
 
+    @Test
+    void aProducerWithAWrongClockIsTakenAndItsRecordsLiveAsLongAsOthers() throws Exception {
+        deploy(app);
+        long now = System.currentTimeMillis();
+        try (Producer<byte[], byte[]> producer = ProducerFactory.idempotent(kafka)) {
+            for (long clock : new long[] {0, now + Duration.ofHours(30).toMillis()}) {
+                long kept =
+                        producer.send(
+                                        new ProducerRecord<>(
+                                                Topics.events(app), 0, clock, null, new byte[1]))
+                                .get()
+                                .timestamp();
+                assertThat(kept).isBetween(now - 60_000, now + 60_000);
+            }
+        }
+    }
+
     private static boolean sent(Producer<byte[], byte[]> producer, String topic) throws Exception {
         try {
             producer.send(new ProducerRecord<>(topic, new byte[1])).get();

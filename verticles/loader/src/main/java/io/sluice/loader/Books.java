@@ -36,6 +36,16 @@ record Books(Registry registry, LoaderSettings.Retry retry) {
         note("parked", List.of(unit), () -> registry.parked(unit.id(), reason));
     }
 
+    /** Why units wait. Nobody waits for this note: the next try leaves another. */
+    void held(List<LoadUnit> units, String reason) {
+        registry.held(units.stream().map(LoadUnit::id).toList(), reason)
+                .onFailure(
+                        failure ->
+                                log.atDebug()
+                                        .setCause(failure)
+                                        .log("it was not noted why units wait"));
+    }
+
     /** False if the registry refuses. */
     private boolean note(String state, List<LoadUnit> units, Supplier<Future<Void>> call)
             throws InterruptedException {

@@ -121,6 +121,7 @@ final class TableLoad {
             throw new InterruptedException("abandoned");
         }
         parts.metrics().failed(failure.kind());
+        parts.books().held(units(group), String.valueOf(failure.getMessage()));
         if (failure.kind() == Kind.OUTAGE) {
             parts.outage().failed(failure);
             groups.addFirst(group);

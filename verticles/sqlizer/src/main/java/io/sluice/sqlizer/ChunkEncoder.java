@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -36,10 +38,10 @@ final class ChunkEncoder {
     private final TableKey probe = new TableKey();
     private final AlterationRows alterationRows;
     private final List<DeadLetter> dead = new ArrayList<>();
+    private final Map<String, Integer> altered = new HashMap<>();
     private @Nullable Survey survey;
     private int events;
     private int rows;
-    private int altered;
 
     ChunkEncoder(KafkaSettings kafka, Tables tables, SqlizerSettings settings) {
         this.tape = new JsonTape(JsonTape.Limits.of(settings.duplicateKeys()));
@@ -60,8 +62,8 @@ final class ChunkEncoder {
         return rows;
     }
 
-    /** Alterations that the last chunk gave. */
-    int altered() {
+    /** Alterations that the last chunk gave, by rule. */
+    Map<String, Integer> altered() {
         return altered;
     }
 
@@ -94,7 +96,7 @@ final class ChunkEncoder {
     private boolean read(String app, ConsumerRecord<byte[], byte[]> record) {
         events = 0;
         rows = 0;
-        altered = 0;
+        altered.clear();
         dead.clear();
         byte[] value = record.value() == null ? new byte[0] : record.value();
         HeaderReader headers = KafkaHeaders.reader(record.headers());
@@ -136,7 +138,7 @@ final class ChunkEncoder {
     private boolean whole(byte[] value, String detail, ChunkOrigin origin, String tag) {
         events = 1;
         rows = 0;
-        altered = 0;
+        altered.clear();
         dead.clear();
         letter(value, RejectCode.UNKNOWN_FORMAT, detail, origin, 0, tag);
         return true;
@@ -226,7 +228,9 @@ final class ChunkEncoder {
         boolean complete =
                 alterationRows.add(
                         app, table.schema(), tape, envelope, alterations, origin, events, survey);
-        altered += complete ? alterations.size() : 0;
+        if (complete) {
+            alterations.forEach(it -> altered.merge(it.rule(), 1, Integer::sum));
+        }
         return complete;
     }
 

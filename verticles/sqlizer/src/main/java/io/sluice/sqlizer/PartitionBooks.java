@@ -2,9 +2,13 @@ package io.sluice.sqlizer;
 
 import io.sluice.kafka.OffsetCounters;
 
+import java.util.HashMap;
 import java.util.Map;
 
-/** The counters of one events partition since its beginning. One thread. */
+/**
+ * The counters of one events partition since its beginning: {@code events = rows + dead}, and
+ * {@code altered} is the sum over the rules, each of which has a counter of its own. One thread.
+ */
 final class PartitionBooks {
     static final String EVENTS = "events";
     static final String ROWS = "rows";
@@ -12,6 +16,7 @@ final class PartitionBooks {
     static final String ALTERED = "altered";
 
     private final OffsetCounters before;
+    private final Map<String, Long> alteredByRule = new HashMap<>();
     private long events;
     private long rows;
     private long dead;
@@ -22,14 +27,24 @@ final class PartitionBooks {
         before = committed;
     }
 
-    void add(int moreEvents, int moreRows, int moreDead, int moreAltered) {
+    /**
+     * Counts up.
+     *
+     * @param moreAltered alterations by rule; rules are few, since metadata of an offset is small
+     */
+    void add(int moreEvents, int moreRows, int moreDead, Map<String, Integer> moreAltered) {
         events += moreEvents;
         rows += moreRows;
         dead += moreDead;
-        altered += moreAltered;
+        moreAltered.forEach(
+                (rule, count) -> {
+                    altered += count;
+                    alteredByRule.merge(ALTERED + "_" + rule, (long) count, Long::sum);
+                });
     }
 
     OffsetCounters counters() {
-        return before.plus(Map.of(EVENTS, events, ROWS, rows, DEAD, dead, ALTERED, altered));
+        return before.plus(Map.of(EVENTS, events, ROWS, rows, DEAD, dead, ALTERED, altered))
+                .plus(alteredByRule);
     }
 }

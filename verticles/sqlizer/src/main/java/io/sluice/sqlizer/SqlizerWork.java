@@ -137,7 +137,9 @@ final class SqlizerWork implements RecordWork {
         // A row of a wide table is many times as long as the event it is made from.
         openBytes += Math.max(bytes, tables.grown());
         openRows += encoder.rows();
-        openAltered += encoder.altered();
+        for (int count : encoder.altered().values()) {
+            openAltered += count;
+        }
         offsets.put(partition, record.offset() + 1);
     }
 

@@ -177,6 +177,7 @@ class SqlizerIT {
                 .extracting(Column::name)
                 .contains("path", "rule", "table_name");
         assertThat(books().get("altered")).isEqualTo(1);
+        assertThat(books().get("altered_nul_removed")).isEqualTo(1);
     }
 
     @Test
@@ -193,6 +194,7 @@ class SqlizerIT {
                         .collect(Collectors.joining());
         assertThat(rows).contains("\"duplicate_key\"", "\"/body/a\"");
         assertThat(books().get("altered")).isEqualTo(1);
+        assertThat(books().get("altered_duplicate_key")).isEqualTo(1);
     }
 
     @Test

@@ -25,7 +25,8 @@ import java.util.Map;
  * @param events events that the sqlizer has read
  * @param dead of them, dead letters
  * @param altered alterations noted
- * @param rowsOut rows that the sqlizer sent, those of alterations included
+ * @param rowsOut rows that the sqlizer sent, those of alterations included, and that the batcher
+ *     has not refused
  * @param rowsBatched rows that the batcher published
  * @param rowsLoaded rows of units in the ledger, duplicates included
  * @param rowsParked rows of units that were set aside
@@ -71,7 +72,7 @@ public record Stages(
                 read.get("events"),
                 read.get("dead"),
                 read.get("altered"),
-                read.get("rows") + read.get("altered"),
+                read.get("rows") + read.get("altered") - batched.get("refused"),
                 batched.get("rows"),
                 ledger.rows(),
                 parked);

@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -54,7 +56,8 @@ public final class TopicScan {
         read(Topics.events(app), record -> each.accept(record, events(record)));
     }
 
-    private static int events(ConsumerRecord<byte[], byte[]> record) {
+    /** Events in a record of an events topic, as the sqlizer counts them. */
+    public static int events(ConsumerRecord<byte[], byte[]> record) {
         HeaderReader headers = KafkaHeaders.reader(record.headers());
         Optional<ChunkHeader> header = ChunkHeader.read(headers);
         if (header.isPresent()) {
@@ -89,6 +92,21 @@ public final class TopicScan {
                 record ->
                         DeadLetter.read(KafkaHeaders.reader(record.headers()), record.value())
                                 .ifPresent(each));
+    }
+
+    /** Events that the door refused; the letters of a repeated request count once. */
+    public long refusedAtTheDoor() {
+        Set<Object> tagged = new HashSet<>();
+        long[] others = {0};
+        deadLetters(
+                letter -> {
+                    if (letter.refusedAtTheDoor() && letter.tag().isEmpty()) {
+                        others[0]++;
+                    } else if (letter.refusedAtTheDoor()) {
+                        tagged.add(List.of(letter.tag(), letter.origin().position()));
+                    }
+                });
+        return others[0] + tagged.size();
     }
 
     private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {

@@ -2,7 +2,7 @@ package io.sluice.app.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.app.Books;
+import io.sluice.app.books.AppBooks;
 import io.sluice.schema.SchemaRules;
 import io.sluice.warehouse.StoredTable;
 
@@ -102,7 +102,7 @@ class OddEventsIT {
         send(app, events);
         rig.settle(app);
         AppProof proof = AppProof.of(rig, app);
-        Books.AppBooks books = rig.books(app);
+        AppBooks books = rig.books(app);
         assertThat(books.refused()).isZero();
         assertThat(books.dead()).isZero();
         assertThat(books.accepted()).isEqualTo(events.size());
@@ -112,7 +112,7 @@ class OddEventsIT {
         oracles(app, proof, books);
     }
 
-    private void oracles(String app, AppProof proof, Books.AppBooks books)
+    private void oracles(String app, AppProof proof, AppBooks books)
             throws SQLException, IOException {
         List<StoredTable> tables = proof.tables();
         long agreeing = JsonOracle.agreeing(rig, app, tables);

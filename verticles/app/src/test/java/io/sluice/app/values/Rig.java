@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.app.Books;
 import io.sluice.app.Installation;
 import io.sluice.app.TestInstallation;
+import io.sluice.app.books.AppBooks;
+import io.sluice.app.books.Books;
 import io.sluice.app.load.Stages;
 import io.sluice.app.load.TopicScan;
 import io.sluice.devstack.DevStack;
@@ -85,8 +86,9 @@ final class Rig implements AutoCloseable {
     }
 
     /** The books of an app; fails unless they balance and nothing was set aside. */
-    Books.AppBooks books(String app) {
-        Books books = Books.read(installation);
+    AppBooks books(String app) {
+        Books books =
+                Books.read(installation.sources(), installation.settings().books(), List.of(app));
         assertThat(books.differences()).isEmpty();
         return books.apps().stream().filter(it -> it.app().equals(app)).findFirst().orElseThrow();
     }

@@ -2,7 +2,7 @@ package io.sluice.app.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.app.Books;
+import io.sluice.app.books.AppBooks;
 import io.sluice.app.values.AppProof.Loaded;
 import io.sluice.app.values.ValuesPage.Outcome;
 import io.sluice.schema.SchemaRules;
@@ -124,7 +124,7 @@ class ValuesIT {
 
     @Test
     void theBooksBalanceAndEveryAlterationIsCounted() {
-        Books.AppBooks books = rig.books(APP);
+        AppBooks books = rig.books(APP);
         assertThat(books.accepted() + books.refused()).isEqualTo(sent);
         assertThat(books.loaded()).isEqualTo(proof.rows());
         assertThat(books.duplicates()).isEqualTo(2);

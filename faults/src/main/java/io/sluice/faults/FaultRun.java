@@ -1,0 +1,131 @@
+package io.sluice.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.sluice.faults.fault.Fault;
+import io.sluice.faults.fault.Scene;
+import io.sluice.faults.load.Answers;
+import io.sluice.faults.load.App;
+import io.sluice.faults.load.Books;
+import io.sluice.faults.load.Client;
+import io.sluice.faults.load.Comparison;
+import io.sluice.faults.load.DeadLetters;
+import io.sluice.faults.load.Load;
+import io.sluice.faults.load.Sent;
+import io.sluice.faults.rig.Rig;
+import io.sluice.faults.rig.RoleProcess;
+import io.sluice.faults.rig.Supervisor;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One run: start all, load, play the schedule, let it settle, compare. */
+final class FaultRun {
+    private static final Duration EVERY = Duration.ofMillis(400);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(4);
+
+    private final long seed;
+    private final Schedule schedule;
+    private final Path folder;
+    private final Notes notes;
+    private final Counts counts;
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param folder for data and logs, empty or not there
+     */
+    FaultRun(long seed, Duration length, List<Fault> faults, Path folder, Notes notes) {
+        this.seed = seed;
+        this.schedule = Schedule.of(seed, length, faults);
+        this.folder = folder;
+        this.notes = notes;
+        this.counts = new Counts(faults);
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    Report run() throws Exception {
+        long begin = System.nanoTime();
+        Map<String, String> keys =
+                Arrays.stream(App.values()).collect(Collectors.toMap(App::word, App::writeKey));
+        try (Rig rig = new Rig(folder, keys)) {
+            // An interrupt of the terminal must leave no process behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(rig::close));
+            rig.startRoles();
+            notes.say("all roles are ready after %.1f s", (System.nanoTime() - begin) / 1e9);
+            Answers answers = new Answers();
+            Load load = new Load(new Client(rig.http(), rig.doors(), answers), answers, EVERY);
+            Supervisor supervisor = new Supervisor(rig);
+            try (Books books = new Books(rig)) {
+                load.start();
+                play(rig, load);
+                settle(rig, load, books);
+            } finally {
+                supervisor.close();
+            }
+            return report(rig, load, (System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    private void play(Rig rig, Load load) throws InterruptedException {
+        Player player = new Player(new Scene(rig, load), counts, notes);
+        Thread progress =
+                Thread.ofVirtual()
+                        .start(() -> new Progress(load, counts, player, notes).everyTenSeconds());
+        player.play(schedule);
+        progress.interrupt();
+        progress.join();
+    }
+
+    private void settle(Rig rig, Load load, Books books) throws InterruptedException {
+        rig.roles().stream().map(RoleProcess::ways).forEach(it -> it.clear());
+        long began = System.nanoTime();
+        if (!load.stop(SETTLE_LIMIT)) {
+            problems.add("a client had no sure answer within " + SETTLE_LIMIT);
+        }
+        Optional<JsonNode> last = books.awaitSettled(SETTLE_LIMIT);
+        notes.say("settled after %.1f s", (System.nanoTime() - began) / 1e9);
+        if (last.isEmpty()) {
+            problems.add("the books cannot be read");
+        } else if (!Books.settled(last.get()) || !last.get().path("balanced").asBoolean()) {
+            problems.add("the books at the end: " + last.get());
+        }
+        Books.Seen seen = books.seen();
+        notes.say("books asked %d times, answered %d times", seen.asked(), seen.answered());
+        seen.differences().forEach(it -> problems.add("the books showed a difference: " + it));
+    }
+
+    private Report report(Rig rig, Load load, double seconds) throws SQLException {
+        Comparison.Outcome rows;
+        try (Connection warehouse = rig.warehouse().connect()) {
+            rows = Comparison.of(load, warehouse);
+        }
+        notes.say("%d dead letters are to be there", load.poison().letters());
+        problems.addAll(DeadLetters.problems(load.poison(), rig.broker().address()));
+        problems.addAll(counts.broken());
+        if (load.answers().of(Answers.Kind.WRONG) > 0) {
+            problems.add("a door answered what no fault excuses: see above");
+        }
+        return new Report(
+                seed,
+                seconds,
+                load.count(Sent.State.ACCEPTED),
+                load.count(Sent.State.UNSURE),
+                load.answers().toString(),
+                counts.kills(),
+                rig.restarts(),
+                counts.all(),
+                rows,
+                problems);
+    }
+}

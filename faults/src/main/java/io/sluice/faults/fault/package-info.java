@@ -1,0 +1,5 @@
+/** The faults. */
+@NullMarked
+package io.sluice.faults.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.sluice.faults.net;
+
+/** What a role talks to. */
+public enum Backend {
+    KAFKA,
+    REGISTRY,
+    WAREHOUSE,
+    S3
+}

@@ -1,0 +1,5 @@
+/** Proof that nothing is lost and nothing doubled, whatever fails. */
+@NullMarked
+package io.sluice.faults;
+
+import org.jspecify.annotations.NullMarked;

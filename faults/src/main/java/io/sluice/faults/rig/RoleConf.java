@@ -1,0 +1,101 @@
+package io.sluice.faults.rig;
+
+import io.sluice.app.Role;
+import io.sluice.devstack.EmbeddedPostgres;
+import io.sluice.devstack.S3Endpoint;
+
+import java.util.Map;
+
+/**
+ * The settings file of an instance: all backends by its own proxies; small batches and short times,
+ * so that much happens in little time.
+ */
+record RoleConf(Map<String, String> writeKeys, String registryPassword, String warehousePassword) {
+
+    String of(Instance instance, Ways ways, S3Endpoint s3, int httpPort) {
+        return """
+        kafka:
+          bootstrap-servers: 127.0.0.1:%d
+        registry:
+          url: postgresql://127.0.0.1:%d/registry
+          user: %s
+          password: '%s'
+        storage:
+          endpoint: http://127.0.0.1:%d
+          region: %s
+          bucket: %s
+          access-key: %s
+          secret-key: '%s'
+        warehouse:
+          url: jdbc:postgresql://127.0.0.1:%d/warehouse
+          user: %s
+          password: '%s'
+        management:
+          port: ${FAULTS_MANAGEMENT_PORT}
+        instance: '%d'
+        %s\
+        """
+                .formatted(
+                        ways.kafka().port(),
+                        ways.registry().port(),
+                        EmbeddedPostgres.USER,
+                        registryPassword,
+                        ways.s3().port(),
+                        s3.region(),
+                        s3.bucket(),
+                        s3.accessKey(),
+                        s3.secretKey(),
+                        ways.warehouse().port(),
+                        EmbeddedPostgres.USER,
+                        warehousePassword,
+                        instance.number(),
+                        section(instance.role(), httpPort));
+    }
+
+    private String section(Role role, int httpPort) {
+        return switch (role) {
+            case EVENT_SINK ->
+                    """
+                    event-sink:
+                      instances: 1
+                      http:
+                        port: %d
+                    """
+                            .formatted(httpPort);
+            case SQLIZER ->
+                    """
+                    sqlizer:
+                      instances: 1
+                    """;
+            case BATCHER ->
+                    """
+                    batcher:
+                      instances: 1
+                      batch:
+                        max-age: 1s
+                        max-idle: 300ms
+                    """;
+            case LOADER ->
+                    """
+                    loader:
+                      instances: 1
+                    """;
+            case FRANZ ->
+                    """
+                    franz:
+                      replication: 1
+                      partitions: 4
+                      loads-partitions: 4
+                      recheck: 10s
+                      apps:
+                    """
+                            + apps();
+        };
+    }
+
+    private String apps() {
+        StringBuilder apps = new StringBuilder();
+        writeKeys.forEach((app, key) -> apps.append("    %s: %s%n".formatted(app, key)));
+        return apps.toString();
+    }
+}

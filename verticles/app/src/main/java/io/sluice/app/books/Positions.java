@@ -1,0 +1,84 @@
+package io.sluice.app.books;
+
+import io.sluice.registry.UnitBooks;
+import io.sluice.registry.UnitRecord;
+import io.sluice.schema.TableUid;
+import io.sluice.warehouse.LedgerBooks;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the rows of an app are, each counted where it lies; records of alterations apart. Pure.
+ *
+ * @param unreadEvents events in chunks that the sqlizer has not read
+ * @param unreadRows rows in chunks that the batcher has not read
+ * @param waitingRows rows in units that are published and not loaded
+ * @param parkedRows rows in units that were set aside
+ * @param refusedRows rows that the batcher refused: dead
+ * @param loaded rows in tables
+ * @param duplicates rows left out as duplicates
+ * @param alterations records of alterations, wherever they are
+ */
+record Positions(
+        long unreadEvents,
+        long unreadRows,
+        long waitingRows,
+        long parkedRows,
+        long refusedRows,
+        long loaded,
+        long duplicates,
+        long alterations) {
+
+    static Positions of(Measured it) {
+        long refusedAltered = it.batched().get("refused_altered");
+        Count unread = new Count();
+        it.unreadRows().forEach((table, rows) -> unread.add(it.isOfAlterations(table), rows));
+        Count waiting = new Count();
+        it.unreadUnits()
+                .forEach(unit -> waiting.add(it.isOfAlterations(unit.table()), unit.rows()));
+        Count parked = new Count();
+        for (TableUid table : it.units().sums().keySet()) {
+            boolean own = it.isOfAlterations(table);
+            waiting.add(own, it.units().sum(table, UnitRecord.State.PUBLISHED).rows());
+            parked.add(own, it.units().sum(table, UnitRecord.State.PARKED).rows());
+        }
+        Count loaded = new Count();
+        Count duplicates = new Count();
+        for (Map.Entry<TableUid, LedgerBooks.OfTable> table : it.ledger().tables().entrySet()) {
+            loaded.add(it.isOfAlterations(table.getKey()), table.getValue().loaded());
+            duplicates.add(it.isOfAlterations(table.getKey()), table.getValue().duplicates());
+        }
+        // A unit whose load the registry has not heard of yet is in the ledger already.
+        for (UnitBooks.Open open : it.units().open()) {
+            if (it.ledger().found().contains(open.unit())) {
+                waiting.add(it.isOfAlterations(open.table()), -open.rows());
+            }
+        }
+        return new Positions(
+                it.unreadEvents(),
+                unread.events,
+                waiting.events,
+                parked.events,
+                it.batched().get("refused") - refusedAltered,
+                loaded.events,
+                duplicates.events,
+                List.of(unread, waiting, parked, loaded, duplicates).stream()
+                                .mapToLong(count -> count.own)
+                                .sum()
+                        + refusedAltered);
+    }
+
+    private static final class Count {
+        private long events;
+        private long own;
+
+        void add(boolean isOwn, long rows) {
+            if (isOwn) {
+                own += rows;
+            } else {
+                events += rows;
+            }
+        }
+    }
+}

@@ -66,10 +66,7 @@ final class InputFaults {
                         5,
                         (scene, target, random) -> {
                             scene.load()
-                                    .send(
-                                            new Series(
-                                                    Foreign.anyApp(random), Series.Kind.WIDE),
-                                            20);
+                                    .send(new Series(Foreign.anyApp(random), Series.Kind.WIDE), 20);
                             return Fired.DONE;
                         }),
                 fault(

@@ -33,7 +33,8 @@ final class RegistryGoesBack {
         return List.of(
                 new Fault(
                         "registry-older",
-                        "the registry is put back to an older state: noticed, nothing written wrongly",
+                        "the registry is put back to an older state: noticed, nothing written"
+                            + " wrongly",
                         Track.LAST,
                         Duration.ofMinutes(2),
                         List.of("registry"),
@@ -95,7 +96,9 @@ final class RegistryGoesBack {
             return new Fired.Broke("the books found nothing wrong: " + books.get());
         }
         long accounted =
-                books.get().path("apps").valueStream()
+                books.get()
+                        .path("apps")
+                        .valueStream()
                         .mapToLong(
                                 it ->
                                         it.path("in_flight").asLong()

@@ -78,7 +78,8 @@ public final class Load {
         Sent of = sent(series);
         for (int request = 0; request < requests; request++) {
             long first = of.take(Sender.REQUEST);
-            Kind kind = client.send(request, series.app(), Sender.lines(series, first), Sender.REQUEST);
+            Kind kind =
+                    client.send(request, series.app(), Sender.lines(series, first), Sender.REQUEST);
             of.note(first, Sender.REQUEST, kind == Kind.ACCEPTED ? State.ACCEPTED : State.UNSURE);
         }
     }

@@ -11,17 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,7 +25,6 @@ import java.util.Map;
 
 /** Each role as its own process from the files in conf/, against one set of backends. */
 class RolesIT {
-    private static final Path CONF = Path.of("../../conf");
     private static final int REQUEST = 50;
 
     @TempDir private Path folder;
@@ -50,11 +43,12 @@ class RolesIT {
 
     @Test
     void rolesApartDoWhatTheyDoTogether() throws Exception {
-        try (SluiceProcess backends = startBackends()) {
-            httpPort = freePort();
+        try (BackendsProcess backends = BackendsProcess.start(folder)) {
+            environment.putAll(backends.environment());
+            httpPort = BackendsProcess.freePort();
             environment.put("SLUICE_HTTP_PORT", Integer.toString(httpPort));
             for (Role role : Role.values()) {
-                ports.put(role, freePort());
+                ports.put(role, BackendsProcess.freePort());
                 start(role);
             }
             for (Role role : Role.values()) {
@@ -65,7 +59,7 @@ class RolesIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() -> assertLoaded(sent));
+                    .untilAsserted(() -> assertLoaded(backends, sent));
             assertThat(differences).isEmpty();
             for (Role role : Role.values()) {
                 process(role).terminate();
@@ -74,17 +68,17 @@ class RolesIT {
                 SluiceProcess.Result end = process(role).await();
                 assertThat(end.code()).as("%s: %s", role, end.err()).isEqualTo(143);
             }
-            backends.terminate();
-            assertThat(backends.await().code()).isEqualTo(143);
+            assertThat(backends.terminate().code()).isEqualTo(143);
         }
     }
 
-    private void assertLoaded(int all) throws Exception {
+    private void assertLoaded(BackendsProcess backends, int all) throws Exception {
         JsonNode books = books();
         assertThat(books.path("received").asLong()).isEqualTo(all);
         assertThat(books.path("loaded").asLong()).as(books.toString()).isEqualTo(all);
-        assertThat(query("SELECT count(*) FROM demo._e_it__roles")).isEqualTo(all);
-        assertThat(query("SELECT count(DISTINCT n) FROM demo._e_it__roles")).isEqualTo(all);
+        assertThat(backends.query("SELECT count(*) FROM demo._e_it__roles")).isEqualTo(all);
+        assertThat(backends.query("SELECT count(DISTINCT n) FROM demo._e_it__roles"))
+                .isEqualTo(all);
     }
 
     /** The books of the one app; notes what they find wrong. */
@@ -96,33 +90,6 @@ class RolesIT {
                                         .body());
         books.path("differences").forEach(it -> differences.add(it.asText()));
         return books.path("apps").path(0);
-    }
-
-    private SluiceProcess startBackends() throws Exception {
-        Path data = folder.resolve("backends");
-        Path conf = folder.resolve("backends.yaml");
-        String text = Files.readString(CONF.resolve("backends.yaml"));
-        // Fixed ports are for people; tests run beside others.
-        for (String port : List.of("19092", "15432", "19000")) {
-            text = text.replace(port, Integer.toString(freePort()));
-        }
-        Files.writeString(conf, text);
-        SluiceProcess backends =
-                SluiceProcess.start(
-                        folder,
-                        Map.of("SLUICE_BACKENDS_DIR", data.toString()),
-                        "run",
-                        "backends",
-                        "--conf",
-                        conf.toString());
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> !backends.isAlive() || !backends.out().isEmpty());
-        for (String line : Files.readAllLines(data.resolve("env"))) {
-            String[] parts = line.replaceFirst("^export ", "").split("=", 2);
-            environment.put(parts[0], parts[1].replaceAll("^'|'$", ""));
-        }
-        return backends;
     }
 
     private void start(Role role) throws IOException {
@@ -137,7 +104,7 @@ class RolesIT {
                         "run",
                         role.word(),
                         "--conf",
-                        CONF.resolve(role.word() + ".yaml").toString()));
+                        BackendsProcess.CONF.resolve(role.word() + ".yaml").toString()));
     }
 
     private SluiceProcess process(Role role) {
@@ -194,23 +161,5 @@ class RolesIT {
         return http.send(
                 HttpRequest.newBuilder(URI.create(url)).build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private long query(String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                environment.get("SLUICE_WAREHOUSE_URL"),
-                                environment.get("SLUICE_WAREHOUSE_USER"),
-                                environment.get("SLUICE_WAREHOUSE_PASSWORD"));
-                ResultSet result = connection.createStatement().executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

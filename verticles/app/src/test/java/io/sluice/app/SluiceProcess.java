@@ -90,6 +90,10 @@ final class SluiceProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 class HttpFuzzIT {
     private static final Pattern ANSWERS =
             Pattern.compile(
-                    "(?s)(HTTP/[12]\\.[01] (100|2\\d\\d|40\\d|41\\d|431|501|503) .*|<reset>)?");
+                    "(?s)([A-Z]+/\\d+\\.\\d+ (100|2\\d\\d|40\\d|41\\d|431|501|503) .*|<reset>)?");
     private static RunningSink door;
 
     @BeforeAll

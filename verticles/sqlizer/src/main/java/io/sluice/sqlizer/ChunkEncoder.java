@@ -115,15 +115,13 @@ final class ChunkEncoder {
                     origin,
                     tag);
         }
-        // The door has taken each event of its own chunks for good.
-        int most = header.isPresent() ? Integer.MAX_VALUE : maxDead;
-        boolean complete = lines(app, value, origin, tag, most);
-        if (dead.size() > most) {
+        boolean complete = lines(app, value, origin, tag);
+        if (dead.size() > maxDead) {
             // A line of two bytes becomes a letter of hundreds: a million times is too much.
             tables.rollback();
             return whole(
                     value,
-                    "more than %d lines of the record are no events".formatted(most),
+                    "more than %d lines of the record are no events".formatted(maxDead),
                     origin,
                     tag);
         }
@@ -146,8 +144,8 @@ final class ChunkEncoder {
         return true;
     }
 
-    private boolean lines(String app, byte[] value, ChunkOrigin origin, String tag, int mostDead) {
-        for (int start = 0; start < value.length && dead.size() <= mostDead; ) {
+    private boolean lines(String app, byte[] value, ChunkOrigin origin, String tag) {
+        for (int start = 0; start < value.length && dead.size() <= maxDead; ) {
             int end = lineEnd(value, start);
             if (!isBlank(value, start, end)) {
                 if (!event(app, value, start, end, origin, tag)) {

@@ -7,7 +7,8 @@ import io.sluice.schema.SchemaRules;
 import java.time.Duration;
 
 /**
- * How a sqlizer works.
+ * How a sqlizer works. One instance holds the chunks of one poll, up to 16 MiB that were fetched
+ * ahead, and three times {@code maxOpenBytes}.
  *
  * @param instances poll loops in this process, 1 to 64
  * @param maxPollRecords chunks that one poll gives at most
@@ -37,10 +38,10 @@ public record SqlizerSettings(
     public static SqlizerSettings of(int instances) {
         return new SqlizerSettings(
                 instances,
-                200,
+                64,
                 Duration.ofMillis(100),
                 256 * 1024,
-                64 * 1024 * 1024,
+                16 * 1024 * 1024,
                 10_000,
                 16,
                 20_000,

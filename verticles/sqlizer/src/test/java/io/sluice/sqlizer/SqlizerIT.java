@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.devstack.DevStack;
+import io.sluice.events.ChunkHeader;
 import io.sluice.events.DeadLetter;
 import io.sluice.events.DuplicateKeys;
 import io.sluice.kafka.KafkaHeaders;
@@ -196,6 +197,44 @@ class SqlizerIT {
         assertThat(books().get("altered_duplicate_key")).isEqualTo(1);
     }
 
+    @Test
+    void foreignRecordsStopNothingAndAreCounted() throws Exception {
+        Map<String, String> door =
+                new ChunkHeader(1, 0, 1_420_072_292_000_000L, "door", "").toHeaders();
+        String good = event("user", "m", "{\"a\":1}");
+        List<Map<String, String>> lies = new ArrayList<>();
+        for (String lie :
+                List.of(
+                        "sluice-events=2",
+                        "count=4294967297",
+                        "count=x",
+                        "received=9223372036854775807",
+                        "received=-9223372036854775808")) {
+            Map<String, String> headers = new HashMap<>(door);
+            headers.put(lie.split("=")[0], lie.split("=")[1]);
+            lies.add(headers);
+        }
+        for (Map<String, String> headers : lies) {
+            send(0, good.getBytes(UTF_8), headers);
+        }
+        Map<String, String> noHeaders = Map.of();
+        send(0, null, noHeaders);
+        send(0, new byte[0], Map.of("x", "\u0000"));
+        send(0, "x\n".repeat(500_000).getBytes(UTF_8), noHeaders);
+        send(0, new byte[900_000], noHeaders);
+        door.put("count", "700");
+        send(0, good.getBytes(UTF_8), door);
+        send(0, good.getBytes(UTF_8), noHeaders);
+        deploy(1);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> count(Topics.rows(app)) == 2);
+        await().atMost(Duration.ofSeconds(10)).until(() -> books().get("rows") == 2);
+        long dead = lies.size() + 2;
+        assertThat(books().get("dead")).isEqualTo(dead);
+        assertThat(books().get("events")).isEqualTo(dead + 2);
+        assertThat(read(Topics.dead(app))).hasSize((int) dead);
+    }
+
     private void deploy(int instances) {
         deploy(instances, DuplicateKeys.REFUSE);
     }
@@ -235,6 +274,11 @@ class SqlizerIT {
     }
 
     private void send(int partition, String lines) throws Exception {
+        send(partition, lines.getBytes(UTF_8), Map.of());
+    }
+
+    /** A record without value where it is null. */
+    private void send(int partition, byte[] value, Map<String, String> headers) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", stack.kafka()),
@@ -242,7 +286,11 @@ class SqlizerIT {
                         new ByteArraySerializer())) {
             producer.send(
                             new ProducerRecord<>(
-                                    Topics.events(app), partition, null, lines.getBytes(UTF_8)))
+                                    Topics.events(app),
+                                    partition,
+                                    (byte[]) null,
+                                    value,
+                                    KafkaHeaders.of(headers)))
                     .get();
         }
     }

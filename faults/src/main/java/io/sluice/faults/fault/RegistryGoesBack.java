@@ -34,7 +34,7 @@ final class RegistryGoesBack {
                 new Fault(
                         "registry-older",
                         "the registry is put back to an older state: noticed, nothing written"
-                            + " wrongly",
+                                + " wrongly",
                         Track.LAST,
                         Duration.ofMinutes(2),
                         List.of("registry"),

@@ -27,7 +27,6 @@ public final class Books implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int EXAMPLES = 5;
 
-    private final Rig rig;
     private final List<String> differences = new ArrayList<>();
     private final Repeated looks;
     private int asked;
@@ -37,7 +36,6 @@ public final class Books implements AutoCloseable {
     public record Seen(int asked, int answered, List<String> differences) {}
 
     public Books(Rig rig) {
-        this.rig = rig;
         this.looks = new Repeated("books", EVERY, () -> note(read(rig)));
     }
 

@@ -66,17 +66,17 @@ final class FaultRun {
             notes.say("all roles are ready after %.1f s", (System.nanoTime() - begin) / 1e9);
             Answers answers = new Answers();
             Load load = new Load(new Client(rig.http(), rig.doors(), answers), answers, EVERY);
-            Comparison.Outcome rows;
+            Compared compared;
             try (Supervisor _ = new Supervisor(rig)) {
                 try (Books books = new Books(rig)) {
                     load.start();
                     play(rig, load);
                     settle(rig, load, books);
                 }
-                rows = compare(rig, load);
+                compared = compare(rig, load);
                 playLast(new Scene(rig, load));
             }
-            return report(rig, load, rows, (System.nanoTime() - begin) / 1e9);
+            return report(rig, load, compared, (System.nanoTime() - begin) / 1e9);
         }
     }
 
@@ -106,13 +106,19 @@ final class FaultRun {
         seen.differences().forEach(it -> problems.add("the books showed a difference: " + it));
     }
 
-    private Comparison.Outcome compare(Rig rig, Load load) throws SQLException {
+    private Compared compare(Rig rig, Load load) throws SQLException {
         notes.say("%d dead letters are to be there", load.poison().letters());
         problems.addAll(DeadLetters.problems(load.poison(), rig.broker().address()));
         try (Connection warehouse = rig.warehouse().connect()) {
-            return Comparison.of(load, warehouse);
+            return new Compared(
+                    load.count(Sent.State.ACCEPTED),
+                    load.count(Sent.State.UNSURE),
+                    Comparison.of(load, warehouse));
         }
     }
+
+    /** What was sent until the comparison, and what became of it. */
+    private record Compared(long accepted, long unsure, Comparison.Outcome rows) {}
 
     private void playLast(Scene scene) throws InterruptedException {
         Player player = new Player(scene, counts, notes);
@@ -121,7 +127,7 @@ final class FaultRun {
         }
     }
 
-    private Report report(Rig rig, Load load, Comparison.Outcome rows, double seconds) {
+    private Report report(Rig rig, Load load, Compared compared, double seconds) {
         problems.addAll(counts.broken());
         if (load.answers().of(Answers.Kind.WRONG) > 0) {
             problems.add("a door answered what no fault excuses: see above");
@@ -129,13 +135,13 @@ final class FaultRun {
         return new Report(
                 seed,
                 seconds,
-                load.count(Sent.State.ACCEPTED),
-                load.count(Sent.State.UNSURE),
+                compared.accepted(),
+                compared.unsure(),
                 load.answers().toString(),
                 counts.kills(),
                 rig.restarts(),
                 counts.all(),
-                rows,
+                compared.rows(),
                 problems);
     }
 }

@@ -16,7 +16,12 @@ import java.util.concurrent.TimeUnit;
  * (200 or 503, with the status of each dependency as JSON) and {@code /metrics} (Prometheus text).
  */
 public final class ManagementServer {
-    private static final int IDLE_SECONDS = 30;
+    /**
+     * A connection is silent while its answer is made, and the books may take ten minutes. {@code
+     * max-connections} bounds those that only wait.
+     */
+    private static final int IDLE_SECONDS = 900;
+
     private final HttpServer server;
 
     private ManagementServer(HttpServer server) {

@@ -1,6 +1,7 @@
 package io.sluice.app;
 
 import io.sluice.app.books.Books;
+import io.sluice.app.books.BooksPage;
 import io.sluice.app.books.BooksTask;
 import io.sluice.app.books.Sources;
 import io.sluice.batcher.BatcherMetrics;
@@ -109,18 +110,7 @@ public final class Installation implements AutoCloseable {
     private Router pages(Set<Role> roles) {
         Router router = Router.router(vertx);
         if (roles.contains(Role.LOADER)) {
-            router.get("/books")
-                    .handler(
-                            request ->
-                                    vertx.executeBlocking(() -> books().toJson(), false)
-                                            .onSuccess(
-                                                    json ->
-                                                            request.response()
-                                                                    .putHeader(
-                                                                            "content-type",
-                                                                            "application/json")
-                                                                    .end(json))
-                                            .onFailure(request::fail));
+            router.get("/books").handler(new BooksPage(vertx, () -> books().toJson()));
         }
         return router;
     }

@@ -24,7 +24,8 @@ public record Books(
         Duration oldestUnit,
         Optional<Orphans> orphans,
         long malformed) {
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    /** The longest that a count which somebody asked for reads topics. */
+    static final Duration LIMIT = Duration.ofMinutes(10);
 
     /**
      * Counts, from each stage's committed offset on. Blocks for as long as that takes, at most

@@ -104,9 +104,10 @@ final class KafkaFaults {
         } finally {
             scene.rig().disk().get().free();
         }
-        if (!broker.isAlive()) {
-            broker.start();
+        if (broker.isAlive()) {
+            return new Fired.Missed("the broker had written nothing meanwhile");
         }
+        broker.start();
         return Fired.DONE;
     }
 }

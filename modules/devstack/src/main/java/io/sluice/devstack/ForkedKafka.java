@@ -47,8 +47,9 @@ public final class ForkedKafka implements AutoCloseable {
         try (EmbeddedKafka kafka =
                 EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), settings)) {
             // This process is the broker's: when it gives up, say with a full disk, it shall end.
-            Exit.resetExitProcedure();
-            Exit.resetHaltProcedure();
+            // Reset procedures would only throw.
+            Exit.setExitProcedure((status, _) -> Runtime.getRuntime().halt(status));
+            Exit.setHaltProcedure((status, _) -> Runtime.getRuntime().halt(status));
             Fork.serve(kafka.bootstrapServers());
         }
         System.exit(0);

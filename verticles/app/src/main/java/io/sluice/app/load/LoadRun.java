@@ -63,15 +63,16 @@ public final class LoadRun {
             double seconds = progress.seconds();
             progress.done();
             Warehouse warehouse = installation.warehouse();
+            List<StoredTable> tables = warehouse.tables(app);
             FileBooks books =
                     FileBooks.count(
                             topics,
                             installation.registry(),
                             warehouse,
                             app,
+                            tables,
                             sending.tags(),
                             progress.tooLarge());
-            List<StoredTable> tables = warehouse.tables(app);
             return answered(
                     new LoadReport(
                             app, books, seconds, tables, Optional.empty(), Optional.empty(), end),

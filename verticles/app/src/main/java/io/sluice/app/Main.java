@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** The command line: {@code ./sluice}. */
@@ -46,7 +47,23 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::report);
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::report)
+                .setParameterExceptionHandler(Main::refuse);
+    }
+
+    /** A whole page of help would hide what is wrong. */
+    private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        if (arguments.length == 0) {
+            command.usage(err);
+        } else {
+            err.printf("More: %s --help%n", command.getCommandSpec().qualifiedName());
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int report(
@@ -59,6 +76,6 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
                 known == null ? commandLine() : known.commandLine(),
-                "say what to do: load, dev, run, books or bench");
+                "say what to do: load, dev, run, books, bench or faults");
     }
 }

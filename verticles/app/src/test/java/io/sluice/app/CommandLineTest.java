@@ -49,6 +49,8 @@ class CommandLineTest {
         assertThat(outcome.err()).isNotBlank().doesNotContain("Exception");
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.code()).isEqualTo(Exit.USAGE);
+        // Help by the page would hide the reason, but who has said nothing gets it.
+        assertThat(line.isEmpty() || outcome.err().lines().count() < 8).isTrue();
     }
 
     @ParameterizedTest

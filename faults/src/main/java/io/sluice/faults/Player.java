@@ -13,14 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** Makes a schedule happen: what is in turn on one thread, what is beside it on another. */
+/**
+ * Makes a schedule happen: what is in turn on one thread, what is beside it on another. On a slow
+ * machine a fault may take longer than planned; what was to be alone stays so all the same.
+ */
 final class Player {
     private static final Logger log = LoggerFactory.getLogger(Player.class);
 
     private final Scene scene;
     private final Counts counts;
     private final Notes notes;
+    private final ReadWriteLock room = new ReentrantReadWriteLock();
     private final long begin = System.nanoTime();
 
     Player(Scene scene, Counts counts, Notes notes) {
@@ -61,7 +68,7 @@ final class Player {
         long at = System.nanoTime();
         Fired fired;
         try {
-            fired = next.fault().act().fire(scene, next.target(), new Random(next.seed()));
+            fired = inItsRoom(next);
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception failed) {
@@ -79,6 +86,20 @@ final class Player {
                 next.target(),
                 word(fired),
                 (System.nanoTime() - at) / 1e9);
+    }
+
+    private Fired inItsRoom(Planned next) throws Exception {
+        Lock lock = next.fault().track() == Track.ALONE ? room.writeLock() : room.readLock();
+        if (next.fault().track() != Track.BESIDE) {
+            lock.lockInterruptibly();
+        } else if (!lock.tryLock()) {
+            return new Fired.Missed("a fault that is to be alone takes longer than planned");
+        }
+        try {
+            return next.fault().act().fire(scene, next.target(), new Random(next.seed()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static String word(Fired fired) {

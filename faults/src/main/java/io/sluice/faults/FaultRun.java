@@ -68,7 +68,7 @@ final class FaultRun {
             Load load = new Load(new Client(rig.http(), rig.doors(), answers), answers, EVERY);
             Compared compared;
             try (Supervisor _ = new Supervisor(rig)) {
-                try (Books books = new Books(rig)) {
+                try (Books books = new Books(rig, load.poison())) {
                     load.start();
                     play(rig, load);
                     settle(rig, load, books);
@@ -98,7 +98,8 @@ final class FaultRun {
         notes.say("settled after %.1f s", (System.nanoTime() - began) / 1e9);
         if (last.isEmpty()) {
             problems.add("the books cannot be read");
-        } else if (!Books.settled(last.get()) || !last.get().path("balanced").asBoolean()) {
+        } else if (!Books.settled(last.get())
+                || !Books.differences(last.get(), load.poison()).isEmpty()) {
             problems.add("the books at the end: " + last.get());
         }
         Books.Seen seen = books.seen();

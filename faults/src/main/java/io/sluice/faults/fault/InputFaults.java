@@ -118,7 +118,14 @@ final class InputFaults {
                         .forEach(
                                 (name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
                 RecordMetadata sent = producer.send(record).get();
-                scene.load().poison().add(topic, sent.partition(), sent.offset(), dose.letters());
+                scene.load()
+                        .poison()
+                        .add(
+                                topic,
+                                sent.partition(),
+                                sent.offset(),
+                                dose.letters(),
+                                dose.claimed());
             }
         }
         return Fired.DONE;

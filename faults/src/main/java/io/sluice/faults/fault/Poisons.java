@@ -24,8 +24,9 @@ final class Poisons {
      * One record.
      *
      * @param letters the values of its dead letters, in order
+     * @param claimed rows that it claims in the sqlizer's name: the books have to miss their origin
      */
-    record Dose(byte[] value, Map<String, String> headers, List<byte[]> letters) {
+    record Dose(byte[] value, Map<String, String> headers, List<byte[]> letters, int claimed) {
         Dose {
             headers = Map.copyOf(headers);
             letters = List.copyOf(letters);
@@ -33,7 +34,12 @@ final class Poisons {
 
         /** All of it has to become one letter. */
         static Dose whole(byte[] value, Map<String, String> headers) {
-            return new Dose(value, headers, List.of(value));
+            return new Dose(value, headers, List.of(value), 0);
+        }
+
+        /** As above, of one row that looks like the sqlizer's. */
+        static Dose forged(byte[] row, RowsHeader header) {
+            return new Dose(row, header.toHeaders(), List.of(row), header.count());
         }
     }
 
@@ -46,8 +52,8 @@ final class Poisons {
                 Dose.whole(bytes(random, HUGE), Map.of()),
                 Dose.whole(bytes(random, 50), with(header("1"), ChunkHeader.FORMAT, "99")),
                 Dose.whole(broken, with(header("1"), "count", "many")),
-                new Dose(three, header("1000"), List.of(broken, broken, broken)),
-                new Dose(three, header("1"), List.of(broken, broken, broken)));
+                new Dose(three, header("1000"), List.of(broken, broken, broken), 0),
+                new Dose(three, header("1"), List.of(broken, broken, broken), 0));
     }
 
     static List<Dose> rows(Random random, String app, UUID known) {
@@ -65,9 +71,9 @@ final class Poisons {
                 Dose.whole(bytes(random, 300), Map.of()),
                 Dose.whole(bytes(random, HUGE), Map.of()),
                 Dose.whole(line, with(forged.toHeaders(), RowsHeader.FORMAT, "0")),
-                Dose.whole(line, forged.toHeaders()),
+                Dose.forged(line, forged),
                 Dose.whole(line, with(forged.toHeaders(), "count", "-1")),
-                Dose.whole(line, unknown.toHeaders()));
+                Dose.forged(line, unknown));
     }
 
     /** These name no app that could have letters: they stay where they are. */
@@ -85,7 +91,7 @@ final class Poisons {
     }
 
     private static Dose stays(byte[] value) {
-        return new Dose(value, Map.of(), List.of());
+        return new Dose(value, Map.of(), List.of(), 0);
     }
 
     private static Map<String, String> header(String count) {

@@ -92,7 +92,7 @@ final class RegistryGoesBack {
         if (books.isEmpty()) {
             return new Fired.Broke("the books cannot be read");
         }
-        if (books.get().path("balanced").asBoolean()) {
+        if (Books.differences(books.get(), scene.load().poison()).isEmpty()) {
             return new Fired.Broke("the books found nothing wrong: " + books.get());
         }
         long accounted =

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Asks the loaders for the books, all the time. They may say that they cannot be read, or that
@@ -26,7 +28,9 @@ public final class Books implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int EXAMPLES = 5;
+    private static final Pattern TOO_MANY = Pattern.compile("(\\d+) rows too many");
 
+    private final Poison poison;
     private final List<String> differences = new ArrayList<>();
     private final Repeated looks;
     private int asked;
@@ -35,7 +39,8 @@ public final class Books implements AutoCloseable {
     /** What was seen. */
     public record Seen(int asked, int answered, List<String> differences) {}
 
-    public Books(Rig rig) {
+    public Books(Rig rig, Poison poison) {
+        this.poison = poison;
         this.looks = new Repeated("books", EVERY, () -> note(read(rig)));
     }
 
@@ -43,10 +48,25 @@ public final class Books implements AutoCloseable {
         asked++;
         if (books.isPresent()) {
             answered++;
-            if (!books.get().path("balanced").asBoolean() && differences.size() < EXAMPLES) {
-                differences.add(books.get().toString());
+            List<String> found = differences(books.get(), poison);
+            if (!found.isEmpty() && differences.size() < EXAMPLES) {
+                differences.add(found + " in " + books.get());
             }
         }
+    }
+
+    /** What the books find wrong, but for rows that were forged: those they have to find. */
+    public static List<String> differences(JsonNode books, Poison poison) {
+        return books.path("findings")
+                .valueStream()
+                .filter(it -> !isForged(it, poison.claimed(it.path("place").asText())))
+                .map(it -> it.path("text").asText())
+                .toList();
+    }
+
+    private static boolean isForged(JsonNode finding, int claimed) {
+        Matcher tooMany = TOO_MANY.matcher(finding.path("text").asText());
+        return tooMany.find() && Long.parseLong(tooMany.group(1)) <= claimed;
     }
 
     public synchronized Seen seen() {

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 class PostgresWarehouseIT {
@@ -188,6 +189,38 @@ class PostgresWarehouseIT {
             LoadUnit unit = test.unit(v2, List.of(line(v2, "\"y\",7")));
             assertThat(next.load(List.of(unit), test).getFirst().loaded()).isOne();
         }
+    }
+
+    @Test
+    void aTableThatIsRewrittenMeanwhileDoesNotLookEmptyInTheBooks() throws Exception {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT);
+        test.load(test.unit(v1, List.of(line(v1, "1"), line(v1, "2"))));
+        AtomicBoolean enough = new AtomicBoolean();
+        try (var rewriting = Executors.newSingleThreadExecutor()) {
+            Future<?> rewritten = rewriting.submit(() -> rewrite(v1.name(), enough));
+            try {
+                for (int look = 0; look < 300; look++) {
+                    assertThat(warehouse.ledgerBooks("app", List.of()).tables().get(v1.table()))
+                            .satisfies(it -> assertThat(it.stored()).isEqualTo(2));
+                }
+            } finally {
+                enough.set(true);
+            }
+            rewritten.get();
+        }
+        execute("DELETE FROM app." + v1.name());
+        assertThat(warehouse.ledgerBooks("app", List.of()).tables().get(v1.table()))
+                .satisfies(it -> assertThat(it.stored()).isZero());
+    }
+
+    /** As widening does, with whatever column: each change of a type writes the table anew. */
+    private static Void rewrite(String table, AtomicBoolean enough) throws SQLException {
+        while (!enough.get()) {
+            for (String type : List.of("NUMERIC", "BIGINT")) {
+                execute("ALTER TABLE app.%s ALTER COLUMN _position TYPE %s".formatted(table, type));
+            }
+        }
+        return null;
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,8 @@ final class OperationFaults {
 
     /** The new version is the old one with one more migration before it on the class path. */
     private static Fired upgrade(Scene scene, String target, Random random) throws Exception {
-        String version = "9" + random.nextInt(100_000_000);
+        // Above all before it, as the next version's is.
+        String version = Long.toString(Instant.now().getEpochSecond());
         Path classes = migration(scene.rig().folder().resolve("upgrade-" + version), version);
         scene.rig().roles().forEach(it -> it.setExtra(new Extra(classes.toString(), Map.of())));
         Fired fired = rollingRestart(scene, target, random);

@@ -30,6 +30,13 @@ import java.util.Optional;
  * {@code load} run, and tests.
  */
 public final class Embedded implements AutoCloseable {
+    /**
+     * A process that holds a broker too has a large heap, so that a sqlizer may take more at once.
+     */
+    private static final int MAX_POLL_RECORDS = 200;
+
+    private static final int MAX_OPEN_BYTES = 64 << 20;
+
     private final DevStack stack;
     private final Installation installation;
     private final String writeKey;
@@ -104,7 +111,7 @@ public final class Embedded implements AutoCloseable {
                 ManagementSettings.LOCAL,
                 backends(stack),
                 SinkSettings.defaults().withPort(options.httpPort()),
-                SqlizerSettings.of(instances),
+                SqlizerSettings.of(instances).with(MAX_POLL_RECORDS, MAX_OPEN_BYTES),
                 BatcherSettings.DEFAULT.with(instances).with(limits()),
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(

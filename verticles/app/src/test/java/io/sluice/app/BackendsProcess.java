@@ -52,12 +52,18 @@ final class BackendsProcess implements AutoCloseable {
             String[] parts = line.replaceFirst("^export ", "").split("=", 2);
             environment.put(parts[0], parts[1].replaceAll("^'|'$", ""));
         }
+        environment.put("SLUICE_HTTP_PORT", Integer.toString(freePort()));
         return new BackendsProcess(process, environment);
     }
 
-    /** What roles need to find them. */
+    /** What roles need to find them, and the port that a door is to have. */
     Map<String, String> environment() {
         return environment;
+    }
+
+    /** Where such a door takes events. */
+    static String door(Map<String, String> environment) {
+        return "http://127.0.0.1:" + environment.get("SLUICE_HTTP_PORT") + "/v1/events";
     }
 
     /** One number out of the warehouse. */

@@ -67,7 +67,7 @@ class BacklogSoakIT {
         environment.put("SLUICE_BATCH_AGE", "5s");
         offsets = new GroupOffsets(KafkaSettings.of(kafka()));
         try (BoundedRole franz =
-                BoundedRole.start(Role.FRANZ, folder, environment, HEAP, Map.of())) {
+                BoundedRole.ready(Role.FRANZ, folder, environment, HEAP, Map.of())) {
             Awaitility.await()
                     .atMost(LIMIT)
                     .ignoreExceptions()
@@ -109,7 +109,7 @@ class BacklogSoakIT {
     private void drain(Role role, Callable<Boolean> done) throws Exception {
         long start = System.nanoTime();
         try (BoundedRole bounded =
-                BoundedRole.start(
+                BoundedRole.ready(
                         role,
                         folder,
                         environment,

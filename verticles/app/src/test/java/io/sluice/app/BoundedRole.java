@@ -39,6 +39,19 @@ final class BoundedRole implements AutoCloseable {
      *
      * @param settings lines that stand in the file as comments, and count here
      */
+    static BoundedRole ready(
+            Role role,
+            Path folder,
+            Map<String, String> environment,
+            int heapMib,
+            Map<String, String> settings)
+            throws IOException {
+        BoundedRole started = start(role, folder, environment, heapMib, settings);
+        started.awaitReady();
+        return started;
+    }
+
+    /** Starts it as {@link #ready} does, and returns at once. */
     static BoundedRole start(
             Role role,
             Path folder,
@@ -63,16 +76,16 @@ final class BoundedRole implements AutoCloseable {
                         .formatted(heapMib, folder));
         SluiceProcess process =
                 SluiceProcess.start(folder, own, "run", role.word(), "--conf", conf.toString());
-        BoundedRole started = new BoundedRole(role, process, "http://127.0.0.1:" + port);
+        return new BoundedRole(role, process, "http://127.0.0.1:" + port);
+    }
+
+    /** Waits until it says that it is ready. */
+    void awaitReady() throws IOException {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()
-                .until(
-                        () ->
-                                !process.isAlive()
-                                        || started.get("/health/ready").statusCode() == 200);
-        started.assertAlive();
-        return started;
+                .until(() -> !process.isAlive() || get("/health/ready").statusCode() == 200);
+        assertAlive();
     }
 
     void assertAlive() throws IOException {
@@ -105,7 +118,8 @@ final class BoundedRole implements AutoCloseable {
         return matcher.group(1);
     }
 
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    /** What its management port answers. */
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create(management + path)).build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -113,7 +127,16 @@ final class BoundedRole implements AutoCloseable {
 
     /** The good end. */
     void terminate() throws IOException, InterruptedException {
+        askToEnd();
+        awaitEnd();
+    }
+
+    /** As an orchestrator does. */
+    void askToEnd() {
         process.terminate();
+    }
+
+    void awaitEnd() throws IOException, InterruptedException {
         SluiceProcess.Result end = process.await();
         assertThat(end.code()).as("%s: %s", role, end.err()).isEqualTo(143);
     }

@@ -38,17 +38,14 @@ class DoorSoakIT {
     @TempDir private Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> environment = new HashMap<>();
-    private int port;
 
     @Test
     void aFullDoorStaysWithinItsHeap() throws Exception {
         try (BackendsProcess backends = BackendsProcess.start(folder)) {
             environment.putAll(backends.environment());
-            port = BackendsProcess.freePort();
-            environment.put("SLUICE_HTTP_PORT", Integer.toString(port));
             topics();
             try (BoundedRole door =
-                            BoundedRole.start(
+                            BoundedRole.ready(
                                     Role.EVENT_SINK, folder, environment, HEAP, Map.of());
                     ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
                 assertThat(post(EVENT)).isEqualTo(202);
@@ -59,7 +56,10 @@ class DoorSoakIT {
                     for (int i = 0; i < CLIENTS; i++) {
                         answers.add(clients.submit(() -> post(body)));
                     }
-                    Thread.sleep(5_000);
+                    // Kafka answers nobody: who has an answer was refused, for the door is full.
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(20))
+                            .until(() -> answers.stream().anyMatch(Future::isDone));
                     backends.signal("CONT");
                     int busy = 0;
                     for (Future<Integer> answer : answers) {
@@ -82,7 +82,7 @@ class DoorSoakIT {
 
     private void topics() throws IOException, InterruptedException {
         try (BoundedRole franz =
-                        BoundedRole.start(Role.FRANZ, folder, environment, HEAP, Map.of());
+                        BoundedRole.ready(Role.FRANZ, folder, environment, HEAP, Map.of());
                 GroupOffsets offsets =
                         new GroupOffsets(KafkaSettings.of(environment.get("SLUICE_KAFKA")))) {
             Awaitility.await()
@@ -95,7 +95,7 @@ class DoorSoakIT {
 
     private int post(String body) throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
+                HttpRequest.newBuilder(URI.create(BackendsProcess.door(environment)))
                         .header("Authorization", "Bearer " + environment.get("SLUICE_WRITE_KEY"))
                         .header("Content-Type", "application/x-ndjson")
                         .timeout(Duration.ofSeconds(60))

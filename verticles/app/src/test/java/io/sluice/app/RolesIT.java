@@ -22,37 +22,34 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Each role as its own process from the files in conf/, against one set of backends. */
 class RolesIT {
     private static final int REQUEST = 50;
+    private static final int HEAP = 256;
 
     @TempDir private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Map<Role, SluiceProcess> roles = new EnumMap<>(Role.class);
-    private final Map<Role, Integer> ports = new EnumMap<>(Role.class);
+    private final Map<Role, BoundedRole> roles = new EnumMap<>(Role.class);
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> differences = new ArrayList<>();
-    private int httpPort;
 
     @AfterEach
     void stopAll() {
-        roles.values().forEach(SluiceProcess::close);
+        roles.values().forEach(BoundedRole::close);
     }
 
     @Test
     void rolesApartDoWhatTheyDoTogether() throws Exception {
         try (BackendsProcess backends = BackendsProcess.start(folder)) {
             environment.putAll(backends.environment());
-            httpPort = BackendsProcess.freePort();
-            environment.put("SLUICE_HTTP_PORT", Integer.toString(httpPort));
             for (Role role : Role.values()) {
-                ports.put(role, BackendsProcess.freePort());
-                start(role);
+                roles.put(role, BoundedRole.start(role, folder, environment, HEAP, Map.of()));
             }
-            for (Role role : Role.values()) {
-                awaitReady(role);
+            for (BoundedRole role : roles.values()) {
+                role.awaitReady();
             }
             int sent = send(0, 60);
             books();
@@ -61,12 +58,9 @@ class RolesIT {
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertLoaded(backends, sent));
             assertThat(differences).isEmpty();
-            for (Role role : Role.values()) {
-                process(role).terminate();
-            }
-            for (Role role : Role.values()) {
-                SluiceProcess.Result end = process(role).await();
-                assertThat(end.code()).as("%s: %s", role, end.err()).isEqualTo(143);
+            roles.values().forEach(BoundedRole::askToEnd);
+            for (BoundedRole role : roles.values()) {
+                role.awaitEnd();
             }
             assertThat(backends.terminate().code()).isEqualTo(143);
         }
@@ -86,49 +80,11 @@ class RolesIT {
         JsonNode books =
                 new ObjectMapper()
                         .readTree(
-                                get("http://127.0.0.1:" + ports.get(Role.LOADER) + "/books")
+                                Objects.requireNonNull(roles.get(Role.LOADER))
+                                        .get("/books")
                                         .body());
         books.path("differences").forEach(it -> differences.add(it.asText()));
         return books.path("apps").path(0);
-    }
-
-    private void start(Role role) throws IOException {
-        Map<String, String> own = new HashMap<>(environment);
-        own.put("SLUICE_MANAGEMENT_PORT", String.valueOf(ports.get(role)));
-        own.put("JAVA_TOOL_OPTIONS", "-Xmx256m -Djava.io.tmpdir=" + folder);
-        roles.put(
-                role,
-                SluiceProcess.start(
-                        folder,
-                        own,
-                        "run",
-                        role.word(),
-                        "--conf",
-                        BackendsProcess.CONF.resolve(role.word() + ".yaml").toString()));
-    }
-
-    private SluiceProcess process(Role role) {
-        return java.util.Objects.requireNonNull(roles.get(role));
-    }
-
-    private void awaitReady(Role role) throws IOException {
-        SluiceProcess process = process(role);
-        try {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(90))
-                    .ignoreExceptions()
-                    .until(
-                            () ->
-                                    !process.isAlive()
-                                            || get("http://127.0.0.1:"
-                                                                    + ports.get(role)
-                                                                    + "/health/ready")
-                                                            .statusCode()
-                                                    == 200);
-        } catch (org.awaitility.core.ConditionTimeoutException late) {
-            throw new AssertionError(role + " is not ready:\n" + process.err(), late);
-        }
-        assertThat(process.isAlive()).as("%s: %s", role, process.err()).isTrue();
     }
 
     /** Sends requests of events numbered on from {@code next}; gives the next number. */
@@ -143,9 +99,7 @@ class RolesIT {
             }
             HttpResponse<String> answer =
                     http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create(
-                                                    "http://127.0.0.1:" + httpPort + "/v1/events"))
+                            HttpRequest.newBuilder(URI.create(BackendsProcess.door(environment)))
                                     .header(
                                             "Authorization",
                                             "Bearer " + environment.get("SLUICE_WRITE_KEY"))
@@ -155,11 +109,5 @@ class RolesIT {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         }
         return n;
-    }
-
-    private HttpResponse<String> get(String url) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(url)).build(),
-                HttpResponse.BodyHandlers.ofString());
     }
 }

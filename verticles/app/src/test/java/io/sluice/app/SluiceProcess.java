@@ -42,7 +42,10 @@ final class SluiceProcess implements AutoCloseable {
         Path err = Files.createTempFile(logs, "err", ".txt");
         List<String> line =
                 new ArrayList<>(
+                        // What runs in a shell's background ignores SIGINT, and so would this.
                         List.of(
+                                "env",
+                                "--default-signal=INT",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",

@@ -49,6 +49,21 @@ public record SqlizerSettings(
                 SchemaRules.DEFAULT);
     }
 
+    /** These settings with other sizes: larger ones take more memory, and less of the processor. */
+    public SqlizerSettings with(int maxPollRecords, int maxOpenBytes) {
+        return new SqlizerSettings(
+                instances,
+                maxPollRecords,
+                commitInterval,
+                rowChunkBytes,
+                maxOpenBytes,
+                maxDeadPerChunk,
+                maxProposals,
+                maxTables,
+                duplicateKeys,
+                rules);
+    }
+
     /** Reads the section of this role. */
     public static SqlizerSettings read(Section section) {
         SqlizerSettings fallback = of(Runtime.getRuntime().availableProcessors());

@@ -5,6 +5,7 @@ import io.sluice.rows.BatchCutter.Gathered;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.LoadUnit.DataFile;
 import io.sluice.rows.Manifest;
+import io.sluice.rows.TableDescription;
 import io.sluice.schema.TableSchema;
 import io.sluice.storage.ObjectStore;
 
@@ -26,12 +27,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Turns batches into objects: compresses on a thread of its own, so that polling goes on, and
  * uploads each file as soon as it is compressed, a bounded number at a time. A manifest goes up
- * after all of its files: what a manifest names is there.
+ * after all of its files and the description of their columns: what a manifest names is there.
  */
 final class BatchFiles implements AutoCloseable {
     private final ObjectStore store;
     private final String bucket;
     private final BatcherSettings settings;
+    private final Descriptions descriptions;
     private final Semaphore free;
     private final ExecutorService thread;
 
@@ -39,6 +41,7 @@ final class BatchFiles implements AutoCloseable {
         this.store = store;
         this.bucket = bucket;
         this.settings = settings;
+        this.descriptions = new Descriptions(settings.lookup().cached());
         this.free = new Semaphore(settings.upload().concurrency());
         this.thread =
                 Executors.newSingleThreadExecutor(
@@ -129,6 +132,7 @@ final class BatchFiles implements AutoCloseable {
             }
             dead.addAll(table.malformed());
             if (!draft.files.isEmpty()) {
+                draft.describe();
                 units.add(draft.manifest());
             }
         }
@@ -161,6 +165,15 @@ final class BatchFiles implements AutoCloseable {
                 String key = keys.file(files.size());
                 files.add(new DataFile(key, content.remaining(), rows));
                 uploads.add(put(key, content));
+            }
+
+            /** Others can read the files by it, without asking the registry. */
+            void describe() throws InterruptedException {
+                String key = Descriptions.key(schema);
+                if (!descriptions.isWritten(key)) {
+                    ByteBuffer content = ByteBuffer.wrap(TableDescription.toJson(schema));
+                    uploads.add(put(key, content).thenRun(() -> descriptions.wrote(key)));
+                }
             }
 
             CompletableFuture<LoadUnit> manifest() {

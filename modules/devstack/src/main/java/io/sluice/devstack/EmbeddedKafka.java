@@ -62,7 +62,16 @@ public final class EmbeddedKafka implements AutoCloseable {
         Properties properties = KafkaProperties.of(folder, clientPort, Ports.orFree(0));
         properties.putAll(settings);
         KafkaConfig config = new KafkaConfig(properties);
-        format(folder, config);
+        if (isFormatted(folder)) {
+            long before = System.nanoTime();
+            FormerBroker.fence(
+                    new KafkaConfig(KafkaProperties.controllerAlone(folder, Ports.orFree(0))));
+            log.atDebug()
+                    .addKeyValue("millis", (System.nanoTime() - before) / 1_000_000)
+                    .log("the broker of before is given up");
+        } else {
+            format(folder, config);
+        }
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         try {
             server.startup();
@@ -81,10 +90,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         throw new IllegalStateException("Kafka gives up: " + message);
     }
 
+    private static boolean isFormatted(Path folder) {
+        return Files.exists(folder.resolve("meta.properties"));
+    }
+
     private static void format(Path folder, KafkaConfig config) {
-        if (Files.exists(folder.resolve("meta.properties"))) {
-            return;
-        }
         try (PrintStream nowhere =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             Files.createDirectories(folder);

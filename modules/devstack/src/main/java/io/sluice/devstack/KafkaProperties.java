@@ -51,13 +51,29 @@ final class KafkaProperties {
         config.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));
         // Recovering after a kill reads the unflushed end of each log: several at once.
         config.put("num.recovery.threads.per.data.dir", "2");
-        // After a kill the controller, which is new as well, waits this long for the broker of
-        // before, then lets the new one in. The default is 9 s. Less than this, and a busy machine
-        // gets its broker fenced.
-        config.put("broker.session.timeout.ms", "5000");
+        // Broker and controller live and die together, so there is nobody to be given up, however
+        // slow the machine; and a partition without a leader loses the ends of transactions. After
+        // a kill, FormerBroker sees to it.
+        config.put("broker.session.timeout.ms", Integer.toString(Integer.MAX_VALUE));
         config.put("broker.heartbeat.interval.ms", "500");
-        // A partition that a fenced broker left without a leader gets it back this soon.
+        // A partition that had no leader gets it back this soon.
         config.put("leader.imbalance.check.interval.seconds", "5");
+        return config;
+    }
+
+    /** Those of a controller alone that soon gives up a broker that is silent. */
+    static Properties controllerAlone(Path folder, int port) {
+        Properties config = new Properties();
+        config.put("process.roles", "controller");
+        config.put("node.id", "1");
+        config.put("controller.quorum.voters", "1@" + Ports.HOST + ":" + port);
+        config.put("listeners", "CONTROLLER://" + Ports.HOST + ":" + port);
+        config.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT");
+        config.put("controller.listener.names", "CONTROLLER");
+        config.put("log.dirs", folder.toString());
+        config.put("metric.reporters", "");
+        config.put("broker.session.timeout.ms", "200");
+        config.put("broker.heartbeat.interval.ms", "50");
         return config;
     }
 }

@@ -45,6 +45,10 @@ final class Connections {
         lastRequest.replace(connection, System.nanoTime());
     }
 
+    boolean isEmpty() {
+        return lastRequest.isEmpty();
+    }
+
     /** Closes those that have not sent a request for too long. */
     void sweep(long nowNanos) {
         List<HttpConnection> silent =

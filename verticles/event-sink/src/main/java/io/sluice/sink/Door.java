@@ -26,6 +26,9 @@ final class Door {
      */
     final Set<IngestRequest> unanswered = new LinkedHashSet<>();
 
+    /** Whether this door is about to close: each answer then is the last of its connection. */
+    boolean leaving;
+
     Door(Context context, SinkSettings settings, Shared shared) {
         this.context = context;
         this.settings = settings;

@@ -102,6 +102,9 @@ final class Reply {
             return false;
         }
         response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        if (door.leaving) {
+            response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+        }
         switch (answer.status()) {
             case 503 ->
                     response.putHeader(

@@ -17,7 +17,9 @@ import java.util.Map;
  * @param chunks how events are packed into records
  * @param keys how long write keys are remembered
  * @param duplicateKeys whether an object may have a key twice; sqlizers should say the same
- * @param drainLimit how long a stop waits for requests under way
+ * @param leaveLimit how long a stop tells clients to go before it closes their connections: one
+ *     that is closed between two requests may lose the second
+ * @param drainLimit how long a stop waits for requests under way after that
  */
 public record SinkSettings(
         int instances,
@@ -25,6 +27,7 @@ public record SinkSettings(
         Chunks chunks,
         Keys keys,
         DuplicateKeys duplicateKeys,
+        Duration leaveLimit,
         Duration drainLimit) {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -149,6 +152,11 @@ public record SinkSettings(
                 Chunks.read(section.section("chunks")),
                 Keys.read(section.section("keys")),
                 section.choice("duplicate-keys", DuplicateKeys.class, DuplicateKeys.REFUSE),
+                section.duration(
+                        "leave-limit",
+                        Duration.ofMillis(500),
+                        Duration.ZERO,
+                        Duration.ofMinutes(5)),
                 section.duration("drain-limit", Duration.ofSeconds(20), Duration.ZERO, HOUR));
     }
 
@@ -209,6 +217,7 @@ public record SinkSettings(
                         http.maxHeaderBytes,
                         http.maxErrorsListed,
                         http.retryAfter);
-        return new SinkSettings(instances, moved, chunks, keys, duplicateKeys, drainLimit);
+        return new SinkSettings(
+                instances, moved, chunks, keys, duplicateKeys, leaveLimit, drainLimit);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.sink;
 
 import io.sluice.runtime.Health;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +26,7 @@ final class SinkVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SinkVerticle.class);
     private static final String EVENTS = "/v1/events";
     private static final long SWEEP_MILLIS = 250;
+    private static final long LEAVE_MILLIS = 20;
     private static final int READ_CHUNK = 64 * 1024;
 
     private final SinkSettings settings;
@@ -34,6 +36,7 @@ final class SinkVerticle extends VerticleBase {
     private final IntConsumer bound;
     private Optional<HttpServer> server = Optional.empty();
     private Optional<Door> door = Optional.empty();
+    private Optional<Connections> served = Optional.empty();
 
     /**
      * @param health answers the probes on the same port, where given
@@ -61,6 +64,7 @@ final class SinkVerticle extends VerticleBase {
         Duration silence = settings.http().headDeadline().plus(settings.http().requestDeadline());
         Connections connections =
                 new Connections(settings.http().maxConnections(), silence, shared.metrics());
+        served = Optional.of(connections);
         vertx.setPeriodic(
                 SWEEP_MILLIS,
                 tick -> {
@@ -98,7 +102,9 @@ final class SinkVerticle extends VerticleBase {
         try {
             String path = request.path();
             if (EVENTS.equals(path)) {
-                if (request.method().equals(HttpMethod.POST)) {
+                if (opened.leaving) {
+                    early(opened, request, 503, "stopping", "this door is closing: try again");
+                } else if (request.method().equals(HttpMethod.POST)) {
                     new IngestRequest(opened, request).start();
                 } else {
                     request.response().putHeader(HttpHeaders.ALLOW, "POST");
@@ -136,10 +142,31 @@ final class SinkVerticle extends VerticleBase {
                                 }));
     }
 
-    /** Answers what is under way, then stops; a request that comes now finds no listener. */
+    /**
+     * Answers what is under way, then stops. Until all clients have gone, or for a while, a request
+     * that comes is told to try again; later it finds no listener.
+     */
     @Override
     public Future<?> stop() {
-        door.ifPresent(opened -> opened.packer.flush());
+        door.ifPresent(
+                opened -> {
+                    opened.leaving = true;
+                    opened.packer.flush();
+                });
+        Promise<Void> gone = Promise.promise();
+        awaitGone(System.nanoTime() + settings.leaveLimit().toNanos(), gone);
+        return gone.future().compose(alone -> shutdown());
+    }
+
+    private void awaitGone(long deadline, Promise<Void> gone) {
+        if (served.map(Connections::isEmpty).orElse(true) || System.nanoTime() >= deadline) {
+            gone.complete();
+        } else {
+            vertx.setTimer(LEAVE_MILLIS, tick -> awaitGone(deadline, gone));
+        }
+    }
+
+    private Future<?> shutdown() {
         return server.map(
                         http ->
                                 http.shutdown(

@@ -12,7 +12,9 @@ import io.sluice.kafka.Topics;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,6 +23,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class HostileIT {
     private static final String EVENT =
@@ -292,5 +297,48 @@ class HostileIT {
         assertThat(topics.events(door.events())).hasSize((int) door.sink.statistics().out());
         door.vertx.close().await();
         door.client.close();
+    }
+
+    /** A connection that is closed just when the next request comes would lose it. */
+    @Test
+    void aStopCutsNobodyBetweenTwoRequests() throws Exception {
+        for (int round = 0; round < 4; round++) {
+            RunningSink door = new RunningSink("instances: 2");
+            try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Boolean>> answered = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    answered.add(clients.submit(() -> sendUntilNobodyListens(door)));
+                }
+                await().until(() -> door.sink.statistics().in() >= 100);
+                door.sink.close().await();
+                for (Future<Boolean> it : answered) {
+                    assertThat(it.get()).isTrue();
+                }
+            }
+            door.vertx.close().await();
+            door.client.close();
+        }
+    }
+
+    private static boolean sendUntilNobodyListens(RunningSink door) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (true) {
+                HttpRequest request =
+                        door.request("/v1/events")
+                                .header("X-Write-Key", RunningSink.KEY)
+                                .POST(HttpRequest.BodyPublishers.ofString(EVENT))
+                                .build();
+                HttpResponse<String> answer =
+                        client.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 503) {
+                    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                    Thread.sleep(1_000);
+                } else {
+                    assertThat(answer.statusCode()).isEqualTo(202);
+                }
+            }
+        } catch (ConnectException nobodyListens) {
+            return true;
+        }
     }
 }

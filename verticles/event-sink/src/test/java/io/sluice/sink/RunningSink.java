@@ -148,8 +148,9 @@ final class RunningSink implements AutoCloseable {
 
     @Override
     public void close() {
+        // A door waits a while for clients to go.
+        client.close();
         sink.close().await();
         vertx.close().await();
-        client.close();
     }
 }

@@ -228,12 +228,13 @@ final class SqlizerWork implements RecordWork {
 
     @Override
     public void lost(Collection<TopicPartition> partitions) {
-        forget(partitions);
         if (!offsets.isEmpty()) {
-            // Rows of partitions lost and kept lie in one transaction: all of it goes.
+            // Rows of partitions lost and kept wait for one transaction, or lie in it: all of it
+            // goes. Their next owner reads them again.
             throw new IllegalStateException(
                     "partitions were lost in mid-transaction: " + partitions);
         }
+        forget(partitions);
     }
 
     private void forget(Collection<TopicPartition> partitions) {

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.devstack.DevStack;
 import io.sluice.events.ChunkHeader;
 import io.sluice.events.DeadLetter;
-import io.sluice.events.DuplicateKeys;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.OffsetCounters;
@@ -29,6 +29,7 @@ import io.vertx.core.Vertx;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,7 +45,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,6 +60,7 @@ class SqlizerIT {
     private final String app = "a" + UUID.randomUUID().toString().substring(0, 8);
     private final MemoryRegistry registry = new MemoryRegistry();
     private final List<String> deployed = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Vertx vertx;
 
     @BeforeEach
@@ -183,7 +184,7 @@ class SqlizerIT {
     @Test
     void recordsTheMembersThatALaterOneShadows() throws Exception {
         send(0, event("user", "m", "{\"a\":\"x\",\"a\":7}"));
-        deploy(1, DuplicateKeys.KEEP_LAST);
+        deploy(1, "duplicate-keys: keep-last");
         await().atMost(Duration.ofSeconds(30)).until(() -> count(Topics.rows(app)) == 2);
         assertThat(registry.table(app, "user", "m").await().columns())
                 .extracting(Column::type)
@@ -235,24 +236,43 @@ class SqlizerIT {
         assertThat(read(Topics.dead(app))).hasSize((int) dead);
     }
 
-    private void deploy(int instances) {
-        deploy(instances, DuplicateKeys.REFUSE);
+    /** The rows that wait for a commit are of a chunk that will be read again. */
+    @Test
+    void rowsOfPartitionsThatWereLostAreDropped() throws Exception {
+        deploy(1, "commit-interval: 10s");
+        send(0, event("user", "m", "{\"a\":1}"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> count(Topics.rows(app)) == 1);
+        double before = chunks();
+        send(0, event("user", "m", "{\"a\":2}"));
+        await().until(() -> chunks() > before);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
+            admin.removeMembersFromConsumerGroup(
+                            SqlizerVerticle.GROUP, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> books().get("events") == 2);
+        assertThat(count(Topics.rows(app))).isEqualTo(2);
+        assertThat(books().get("rows")).isEqualTo(2);
     }
 
-    private void deploy(int instances, DuplicateKeys duplicateKeys) {
+    private double chunks() {
+        return meters.find("sluice.sqlizer.chunks_in").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private void deploy(int instances) {
+        deploy(instances, "");
+    }
+
+    private void deploy(int instances, String yaml) {
         SqlizerSettings settings =
                 SqlizerSettings.read(
-                        Settings.parse(
-                                "instances: 1\nduplicate-keys: "
-                                        + duplicateKeys
-                                                .name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .replace('_', '-'),
-                                Map.of(),
-                                new Problems()));
+                        Settings.parse("instances: 1\n" + yaml, Map.of(), new Problems()));
         for (int i = 0; i < instances; i++) {
             String slot = "sqlizer-" + app + "-" + deployed.size();
-            SqlizerMetrics metrics = new SqlizerMetrics(new SimpleMeterRegistry());
+            SqlizerMetrics metrics = new SqlizerMetrics(meters);
             deployed.add(
                     vertx.deployVerticle(
                                     SqlizerVerticle.instances(

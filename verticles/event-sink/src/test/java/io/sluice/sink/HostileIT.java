@@ -174,7 +174,9 @@ class HostileIT {
     void aBodyThatTricklesIsCutAtTheDeadline() throws Exception {
         try (RunningSink door =
                         new RunningSink(
-                                "instances: 1\nhttp: {request-deadline: 1s, idle-timeout: 1s}");
+                                "instances: 1\n"
+                                    + "http: {head-deadline: 1s, request-deadline: 1s,"
+                                    + " idle-timeout: 1s}");
                 Socket socket = door.connect();
                 Socket headless = door.connect()) {
             socket.getOutputStream()

@@ -28,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 class HostileIT {
+    private static final String TRICKLING =
+            "http: {head-deadline: 1s, request-deadline: 1s, idle-timeout: 1s}";
     private static final String EVENT =
             "{\"ts\":\"2015-01-01T00:31:32Z\",\"entype\":\"user\",\"evname\":\"x\",\"body\":{\"a\":1}}";
     private final TopicReader topics = new TopicReader(DevStack.shared().kafka());
@@ -172,11 +174,7 @@ class HostileIT {
 
     @Test
     void aBodyThatTricklesIsCutAtTheDeadline() throws Exception {
-        try (RunningSink door =
-                        new RunningSink(
-                                "instances: 1\n"
-                                    + "http: {head-deadline: 1s, request-deadline: 1s,"
-                                    + " idle-timeout: 1s}");
+        try (RunningSink door = new RunningSink(TRICKLING);
                 Socket socket = door.connect();
                 Socket headless = door.connect()) {
             socket.getOutputStream()

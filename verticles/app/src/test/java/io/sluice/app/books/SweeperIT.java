@@ -109,6 +109,9 @@ class SweeperIT {
         List<ObjectPage.Entry> objects =
                 Sources.await(sources.store().list(sources.bucket(), APP + "/", Optional.empty()))
                         .objects();
-        return new TreeSet<>(objects.stream().map(ObjectPage.Entry::key).toList());
+        Set<String> keys = new TreeSet<>(objects.stream().map(ObjectPage.Entry::key).toList());
+        // No unit names the description of a version's columns, and nothing sweeps it.
+        assertThat(keys.removeIf(it -> it.contains("/columns-"))).isTrue();
+        return keys;
     }
 }

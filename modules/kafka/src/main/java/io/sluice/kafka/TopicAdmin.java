@@ -149,6 +149,11 @@ public final class TopicAdmin {
         return topics;
     }
 
+    /** How many brokers answer. */
+    public Future<Integer> brokers() {
+        return client.describeCluster().map(cluster -> cluster.getNodes().size());
+    }
+
     /** Disconnects. */
     public Future<Void> close() {
         return client.close();

@@ -22,7 +22,7 @@ final class Migrations {
     static void run(RegistrySettings settings) {
         try {
             Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(dataSource(settings))
+                    .dataSource(dataSource(settings, LIMIT))
                     .locations("classpath:io/sluice/registry/migration")
                     .connectRetries(Math.toIntExact(settings.retryFor().toSeconds()))
                     .connectRetriesInterval(1)
@@ -37,7 +37,8 @@ final class Migrations {
         }
     }
 
-    private static PGSimpleDataSource dataSource(RegistrySettings settings) {
+    /** Connections without a pool whose answers take no longer than the limit. */
+    static PGSimpleDataSource dataSource(RegistrySettings settings, Duration limit) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {settings.host()});
         source.setPortNumbers(new int[] {settings.port()});
@@ -47,7 +48,7 @@ final class Migrations {
         source.setApplicationName("sluice-registry-migration");
         source.setConnectTimeout(seconds(settings.connectTimeout()));
         source.setLoginTimeout(seconds(settings.connectTimeout()));
-        source.setSocketTimeout(seconds(LIMIT));
+        source.setSocketTimeout(seconds(limit));
         if (settings.tls() != Tls.DISABLE) {
             source.setSsl(true);
             source.setSslMode(settings.tls().sslMode());

@@ -176,6 +176,11 @@ public final class PostgresWarehouse implements Warehouse {
     }
 
     @Override
+    public WarehouseFacts facts(String trial) {
+        return reads.with("examination", PostgresFacts::read);
+    }
+
+    @Override
     public void close() {
         loads.close();
         reads.close();

@@ -74,6 +74,14 @@ public interface Warehouse extends AutoCloseable {
     /** Whether the warehouse answers; an exception says why not. */
     void ping();
 
+    /**
+     * What the warehouse says of itself.
+     *
+     * @param trial the manifest of a file of no rows, s3://bucket/key, for a warehouse that reads
+     *     files itself
+     */
+    WarehouseFacts facts(String trial);
+
     /** Gives up all connections; calls under way fail. */
     @Override
     void close();

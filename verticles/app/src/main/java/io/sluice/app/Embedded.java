@@ -135,7 +135,7 @@ public final class Embedded implements AutoCloseable {
     }
 
     /** Addresses and credentials of an embedded stack. */
-    static Backends backends(DevStack stack) {
+    public static Backends backends(DevStack stack) {
         S3Endpoint s3 = stack.s3();
         return new Backends(
                 KafkaSettings.of(stack.kafka()),

@@ -17,7 +17,13 @@ import java.nio.charset.StandardCharsets;
         mixinStandardHelpOptions = true,
         version = "sluice 0.1.0",
         description = "JSON events in, typed warehouse tables out, exactly once.",
-        subcommands = {LoadCommand.class, DevCommand.class, RunCommand.class, BooksCommand.class},
+        subcommands = {
+            LoadCommand.class,
+            DevCommand.class,
+            RunCommand.class,
+            BooksCommand.class,
+            DoctorCommand.class
+        },
         footer = {
             "",
             "Also: sluice bench NAME|all   measures stages (see loadtest/README.md)",
@@ -76,6 +82,6 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
                 known == null ? commandLine() : known.commandLine(),
-                "say what to do: load, dev, run, books, bench or faults");
+                "say what to do: load, dev, run, books, doctor, bench or faults");
     }
 }

@@ -43,6 +43,8 @@ class CommandLineTest {
                 "books --data-dir /does/not/exist",
                 "books --data-dir .",
                 "books --url nonsense:nowhere",
+                "doctor",
+                "doctor --conf /does/not/exist",
             })
     void wrongUsageIsTwoAndSaysWhy(String line) {
         Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -54,7 +56,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "dev", "run", "books"})
+    @ValueSource(strings = {"load", "dev", "run", "books", "doctor"})
     void everyCommandHelps(String command) {
         Outcome outcome = run(command, "--help");
         assertThat(outcome.code()).isEqualTo(Exit.OK);

@@ -1,0 +1,68 @@
+package io.sluice.app.doctor;
+
+import io.sluice.storage.ObjectStore;
+import io.sluice.storage.S3ObjectStore;
+import io.sluice.storage.StorageSettings;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Writes, reads, lists and deletes an object: all that batcher, loader and sweeper do. */
+record StorageExamination(StorageSettings settings) implements Examination {
+    /** Where trial objects lie while an examination runs. */
+    static final String PREFIX = "sluice-doctor";
+
+    private static final int ANSWER_SECONDS = 20;
+
+    @Override
+    public String subject() {
+        return "storage";
+    }
+
+    @Override
+    public String remedy() {
+        return "check storage.bucket, region and endpoint; the credentials need s3:PutObject,"
+                + " s3:GetObject, s3:DeleteObject and s3:ListBucket";
+    }
+
+    @Override
+    public List<Finding> examine() throws Exception {
+        String bucket = settings.bucket();
+        String key = PREFIX + "/" + UUID.randomUUID() + ".txt";
+        byte[] content = key.getBytes(StandardCharsets.UTF_8);
+        try (ObjectStore store = S3ObjectStore.create(settings)) {
+            await(store.put(bucket, key, content));
+            try {
+                byte[] back = await(store.get(bucket, key));
+                boolean listed =
+                        await(store.list(bucket, key, Optional.empty())).objects().stream()
+                                .anyMatch(it -> it.key().equals(key));
+                return judge(bucket, Arrays.equals(content, back), listed);
+            } finally {
+                await(store.delete(bucket, key));
+            }
+        }
+    }
+
+    static List<Finding> judge(String bucket, boolean same, boolean listed) {
+        if (!same || !listed) {
+            return List.of(
+                    Finding.failure(
+                            "storage",
+                            "bucket %s does not %s what was just written"
+                                    .formatted(bucket, same ? "list" : "give back"),
+                            "use a store that is consistent, as S3 is"));
+        }
+        return List.of(
+                Finding.ok("storage", "bucket " + bucket + ": write, read, list, delete work"));
+    }
+
+    static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
             "Examples:",
             "  sluice load events.ndjson --query 'SELECT count(*) FROM _e_user__login'",
             "  sluice dev --port 8080",
+            "  sluice doctor --conf conf/complete.yaml",
             "  sluice run sqlizer batcher --conf conf/complete.yaml",
             "",
             "Exit codes: 0 done; 1 not balanced; 2 wrong usage; 3 a dependency failed; 130"

@@ -1,10 +1,7 @@
 package io.sluice.registry;
 
-import io.sluice.registry.RegistrySettings.Tls;
-
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import java.time.Duration;
 
@@ -22,7 +19,7 @@ final class Migrations {
     static void run(RegistrySettings settings) {
         try {
             Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(dataSource(settings, LIMIT))
+                    .dataSource(DirectConnections.to(settings, "sluice-registry-migration", LIMIT))
                     .locations("classpath:io/sluice/registry/migration")
                     .connectRetries(Math.toIntExact(settings.retryFor().toSeconds()))
                     .connectRetriesInterval(1)
@@ -35,36 +32,5 @@ final class Migrations {
                     "The registry's tables could not be brought up to date.",
                     failed);
         }
-    }
-
-    /** Connections without a pool whose answers take no longer than the limit. */
-    static PGSimpleDataSource dataSource(RegistrySettings settings, Duration limit) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {settings.host()});
-        source.setPortNumbers(new int[] {settings.port()});
-        source.setDatabaseName(settings.database());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setApplicationName("sluice-registry-migration");
-        source.setConnectTimeout(seconds(settings.connectTimeout()));
-        source.setLoginTimeout(seconds(settings.connectTimeout()));
-        source.setSocketTimeout(seconds(limit));
-        if (settings.tls() != Tls.DISABLE) {
-            source.setSsl(true);
-            source.setSslMode(settings.tls().sslMode());
-            source.setSslfactory(
-                    settings.tls() == Tls.VERIFY_FULL
-                            ? "org.postgresql.ssl.DefaultJavaSSLFactory"
-                            : "org.postgresql.ssl.NonValidatingFactory");
-        }
-        if (settings.layer7Proxy()) {
-            // A named statement would outlive the transaction that the pooler lent it for.
-            source.setPrepareThreshold(0);
-        }
-        return source;
-    }
-
-    private static int seconds(Duration duration) {
-        return Math.max(1, Math.toIntExact(duration.toSeconds()));
     }
 }

@@ -1,7 +1,5 @@
 package io.sluice.registry;
 
-import org.postgresql.ds.PGSimpleDataSource;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,9 +35,8 @@ public final class RegistryProbe {
      * @throws SQLException if the database cannot be reached, or refuses
      */
     public static Facts ask(RegistrySettings settings) throws SQLException {
-        PGSimpleDataSource source = Migrations.dataSource(settings, LIMIT);
-        source.setApplicationName("sluice-doctor");
-        try (Connection connection = source.getConnection();
+        try (Connection connection =
+                        DirectConnections.to(settings, "sluice-doctor", LIMIT).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SQL)) {
             if (!row.next()) {

@@ -7,8 +7,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Asks PostgreSQL for its {@link WarehouseFacts}. */
 final class PostgresFacts {
@@ -37,9 +35,7 @@ final class PostgresFacts {
                     row.getString(4),
                     row.getBoolean(5),
                     row.getBoolean(6),
-                    Duration.between(middle, server),
-                    OptionalLong.empty(),
-                    Optional.empty());
+                    Duration.between(middle, server));
         }
     }
 }

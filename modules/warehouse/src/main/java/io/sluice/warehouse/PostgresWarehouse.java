@@ -176,7 +176,7 @@ public final class PostgresWarehouse implements Warehouse {
     }
 
     @Override
-    public WarehouseFacts facts(String trial) {
+    public WarehouseFacts facts() {
         return reads.with("examination", PostgresFacts::read);
     }
 

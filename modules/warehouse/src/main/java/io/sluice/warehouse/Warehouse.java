@@ -74,13 +74,8 @@ public interface Warehouse extends AutoCloseable {
     /** Whether the warehouse answers; an exception says why not. */
     void ping();
 
-    /**
-     * What the warehouse says of itself.
-     *
-     * @param trial the manifest of a file of no rows, s3://bucket/key, for a warehouse that reads
-     *     files itself
-     */
-    WarehouseFacts facts(String trial);
+    /** What the warehouse says of itself. */
+    WarehouseFacts facts();
 
     /** Gives up all connections; calls under way fail. */
     @Override

@@ -1,8 +1,6 @@
 package io.sluice.warehouse;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What a warehouse says of itself, for an examination before the first load.
@@ -14,9 +12,6 @@ import java.util.OptionalLong;
  * @param encrypted whether the connection is, as far as that can be told
  * @param mayCreateSchemas whether the user may create a schema for an app
  * @param clockAhead how far the server's clock is ahead of ours, to about the time of one answer
- * @param tables how many tables the database holds, where it has a limit of them
- * @param copyRefusal why a trial COPY that loads nothing failed; empty if it worked, or where files
- *     reach the warehouse through us
  */
 public record WarehouseFacts(
         String version,
@@ -25,6 +20,4 @@ public record WarehouseFacts(
         String isolation,
         boolean encrypted,
         boolean mayCreateSchemas,
-        Duration clockAhead,
-        OptionalLong tables,
-        Optional<String> copyRefusal) {}
+        Duration clockAhead) {}

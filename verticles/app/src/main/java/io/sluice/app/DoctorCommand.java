@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.app.doctor.Doctor;
 import io.sluice.app.doctor.Finding;
 import io.sluice.app.doctor.Finding.Level;
-import io.sluice.runtime.Problems;
 import io.sluice.runtime.Section;
-import io.sluice.runtime.Settings;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,16 +48,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Problems problems = new Problems();
-        Section root = Settings.read(conf, System.getenv(), problems);
-        problems.orThrow();
-        Set<Role> roles = roles(root);
-        InstallationSettings settings = InstallationSettings.read(root, roles);
-        root.skip("backends");
-        root.finish();
-        problems.orThrow();
+        InstallationFile file = InstallationFile.read(conf, DoctorCommand::roles);
         List<Finding> findings =
-                new Doctor(settings, roles)
+                new Doctor(file.settings(), file.roles())
                         .examine(subject -> System.err.println("examining " + subject + " …"));
         if (json) {
             System.out.println(toJson(findings));

@@ -1,6 +1,7 @@
 package io.sluice.app;
 
 import io.sluice.app.load.ContentException;
+import io.sluice.runtime.Causes;
 import io.sluice.runtime.SettingsException;
 
 import org.slf4j.Logger;
@@ -26,19 +27,7 @@ final class Exit {
             err.println(wrong.getMessage());
             return USAGE;
         }
-        StringBuilder line = new StringBuilder("sluice: ");
-        String last = "";
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String words =
-                    cause.getMessage() == null
-                            ? cause.getClass().getSimpleName()
-                            : cause.getMessage();
-            if (!last.contains(words)) {
-                line.append(last.isEmpty() ? "" : ": ").append(words);
-            }
-            last = words;
-        }
-        err.println(line);
+        err.println("sluice: " + Causes.inOneLine(failure));
         log.atDebug().setMessage("Command failed").setCause(failure).log();
         return failure instanceof ContentException ? UNBALANCED : DEPENDENCY;
     }

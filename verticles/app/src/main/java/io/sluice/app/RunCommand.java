@@ -2,7 +2,6 @@ package io.sluice.app;
 
 import io.sluice.runtime.Problems;
 import io.sluice.runtime.Section;
-import io.sluice.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ import java.util.concurrent.CountDownLatch;
         })
 final class RunCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
-    private static final String BACKENDS = "backends";
+    private static final String BACKENDS = InstallationFile.BACKENDS;
 
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -56,27 +55,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Problems problems = new Problems();
         Path file = conf;
         if (file == null) {
             throw usage("--conf FILE is missing");
         }
-        Section root = Settings.read(file, System.getenv(), problems);
-        // Without a file nothing else that could be said is true.
-        problems.orThrow();
         if (words.equals(List.of(BACKENDS))) {
+            Problems problems = new Problems();
+            Section root = InstallationFile.open(file, problems);
             EmbeddedBackends backends = EmbeddedBackends.read(root);
             root.finish();
             problems.orThrow();
             backends.start();
         } else {
             Set<Role> roles = roles();
-            InstallationSettings settings = InstallationSettings.read(root, roles);
-            root.skip(BACKENDS);
-            root.finish();
-            problems.orThrow();
-            log.atInfo().setMessage("Settings").addKeyValue("effective", root.effective()).log();
-            Installation installation = Installation.start(settings, roles);
+            InstallationFile read = InstallationFile.read(file, root -> roles);
+            log.atInfo().setMessage("Settings").addKeyValue("effective", read.effective()).log();
+            Installation installation = Installation.start(read.settings(), roles);
             installation.drainAtExit();
             log.atInfo()
                     .setMessage("Running")

@@ -2,6 +2,7 @@ package io.sluice.app.doctor;
 
 import io.sluice.app.InstallationSettings;
 import io.sluice.app.Role;
+import io.sluice.runtime.Causes;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,14 +30,14 @@ public final class Doctor {
     public Doctor(InstallationSettings settings, Set<Role> roles) {
         boolean loads = roles.contains(Role.LOADER);
         boolean stores = loads || roles.contains(Role.BATCHER);
-        examinations.add(new KafkaExamination(settings.backends().kafka()));
-        examinations.add(new RegistryExamination(settings.backends().registry()));
+        examinations.add(KafkaExamination.of(settings.backends().kafka()));
+        examinations.add(RegistryExamination.of(settings.backends().registry()));
         if (stores) {
-            examinations.add(new StorageExamination(settings.backends().storage()));
+            examinations.add(StorageExamination.of(settings.backends().storage()));
         }
         if (loads) {
             examinations.add(
-                    new WarehouseExamination(
+                    WarehouseExamination.of(
                             settings.backends().warehouse(), settings.backends().storage()));
         }
     }
@@ -51,7 +52,7 @@ public final class Doctor {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             List<Future<List<Finding>>> running =
-                    examinations.stream().map(it -> threads.submit(it::examine)).toList();
+                    examinations.stream().map(it -> threads.submit(it.work())).toList();
             for (int i = 0; i < running.size(); i++) {
                 progress.accept(examinations.get(i).subject());
                 findings.addAll(await(examinations.get(i), running.get(i)));
@@ -75,22 +76,8 @@ public final class Doctor {
                             examination.remedy()));
         } catch (ExecutionException failed) {
             return List.of(
-                    Finding.failure(examination.subject(), words(failed), examination.remedy()));
+                    Finding.failure(
+                            examination.subject(), Causes.inOneLine(failed), examination.remedy()));
         }
-    }
-
-    private static String words(ExecutionException failure) {
-        StringBuilder words = new StringBuilder();
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            // A wrapper's message begins with the class of what it wraps.
-            String message =
-                    cause.getMessage() == null
-                            ? cause.getClass().getSimpleName()
-                            : cause.getMessage().replaceFirst("^([a-z]+\\.)+[A-Z]\\w+: ", "");
-            if (words.indexOf(message) < 0) {
-                words.append(words.isEmpty() ? "" : ": ").append(message);
-            }
-        }
-        return words.toString();
     }
 }

@@ -14,35 +14,37 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Brokers, and whether the topics that exist keep what they acknowledge. */
-record KafkaExamination(KafkaSettings settings) implements Examination {
+final class KafkaExamination {
+    private static final String SUBJECT = "kafka";
     private static final int SAFE_COPIES = 3;
-    private static final int ANSWER_SECONDS = 20;
 
-    @Override
-    public String subject() {
-        return "kafka";
+    private KafkaExamination() {}
+
+    static Examination of(KafkaSettings settings) {
+        return new Examination(
+                SUBJECT,
+                "check kafka.bootstrap-servers and kafka.client (TLS, SASL), and that a firewall"
+                        + " lets this host through",
+                () -> examine(settings));
     }
 
-    @Override
-    public String remedy() {
-        return "check kafka.bootstrap-servers and kafka.client (TLS, SASL), and that a firewall"
-                + " lets this host through";
-    }
-
-    @Override
-    public List<Finding> examine() throws Exception {
+    private static List<Finding> examine(KafkaSettings settings) throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             TopicAdmin admin = TopicAdmin.create(vertx, settings);
-            int brokers = await(admin.brokers());
-            Set<String> names = await(admin.list());
-            Map<String, TopicSpec> ours =
-                    await(admin.describe(names.stream().filter(KafkaExamination::isOurs).toList()));
-            await(admin.close());
-            return judge(brokers, ours.values(), settings.maxRequestBytes());
+            try {
+                int brokers = await(admin.brokers());
+                Set<String> names = await(admin.list());
+                Map<String, TopicSpec> ours =
+                        await(
+                                admin.describe(
+                                        names.stream().filter(KafkaExamination::isOurs).toList()));
+                return judge(brokers, ours.values(), settings.maxRequestBytes());
+            } finally {
+                await(admin.close());
+            }
         } finally {
             await(vertx.close());
         }
@@ -53,19 +55,17 @@ record KafkaExamination(KafkaSettings settings) implements Examination {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        return Examination.await(future.toCompletionStage());
     }
 
     static List<Finding> judge(int brokers, Collection<TopicSpec> topics, int maxRequest) {
         List<Finding> findings = new ArrayList<>();
         findings.add(
-                Finding.ok("kafka", "%d brokers, %d topics".formatted(brokers, topics.size())));
+                Finding.ok(SUBJECT, "brokers: %d, topics: %d".formatted(brokers, topics.size())));
         if (brokers < SAFE_COPIES) {
             findings.add(
                     Finding.warning(
-                            "kafka",
+                            SUBJECT,
                             "fewer than 3 brokers: a disk that is lost takes events with it",
                             "run 3 brokers or more, and franz.replication: 3"));
         }
@@ -73,7 +73,7 @@ record KafkaExamination(KafkaSettings settings) implements Examination {
             if (topic.replication() < Math.min(SAFE_COPIES, brokers)) {
                 findings.add(
                         Finding.warning(
-                                "kafka",
+                                SUBJECT,
                                 "topic %s has %d copies of each partition"
                                         .formatted(topic.name(), topic.replication()),
                                 "raise them with kafka-reassign-partitions"));
@@ -87,7 +87,7 @@ record KafkaExamination(KafkaSettings settings) implements Examination {
             if (largest < maxRequest) {
                 findings.add(
                         Finding.failure(
-                                "kafka",
+                                SUBJECT,
                                 "topic %s takes records of %d bytes, producers may send %d"
                                         .formatted(topic.name(), largest, maxRequest),
                                 "set its max.message.bytes to " + maxRequest));

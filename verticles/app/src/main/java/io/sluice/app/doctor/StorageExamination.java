@@ -1,5 +1,7 @@
 package io.sluice.app.doctor;
 
+import static io.sluice.app.doctor.Examination.await;
+
 import io.sluice.storage.ObjectStore;
 import io.sluice.storage.S3ObjectStore;
 import io.sluice.storage.StorageSettings;
@@ -9,29 +11,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** Writes, reads, lists and deletes an object: all that batcher, loader and sweeper do. */
-record StorageExamination(StorageSettings settings) implements Examination {
+final class StorageExamination {
     /** Where trial objects lie while an examination runs. */
     static final String PREFIX = "sluice-doctor";
 
-    private static final int ANSWER_SECONDS = 20;
+    private static final String SUBJECT = "storage";
 
-    @Override
-    public String subject() {
-        return "storage";
+    private StorageExamination() {}
+
+    static Examination of(StorageSettings settings) {
+        return new Examination(
+                SUBJECT,
+                "check storage.bucket, region and endpoint; the credentials need s3:PutObject,"
+                        + " s3:GetObject, s3:DeleteObject and s3:ListBucket",
+                () -> examine(settings));
     }
 
-    @Override
-    public String remedy() {
-        return "check storage.bucket, region and endpoint; the credentials need s3:PutObject,"
-                + " s3:GetObject, s3:DeleteObject and s3:ListBucket";
-    }
-
-    @Override
-    public List<Finding> examine() throws Exception {
+    private static List<Finding> examine(StorageSettings settings) throws Exception {
         String bucket = settings.bucket();
         String key = PREFIX + "/" + UUID.randomUUID() + ".txt";
         byte[] content = key.getBytes(StandardCharsets.UTF_8);
@@ -53,16 +51,12 @@ record StorageExamination(StorageSettings settings) implements Examination {
         if (!same || !listed) {
             return List.of(
                     Finding.failure(
-                            "storage",
+                            SUBJECT,
                             "bucket %s does not %s what was just written"
                                     .formatted(bucket, same ? "list" : "give back"),
                             "use a store that is consistent, as S3 is"));
         }
         return List.of(
-                Finding.ok("storage", "bucket " + bucket + ": write, read, list, delete work"));
-    }
-
-    static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                Finding.ok(SUBJECT, "bucket " + bucket + ": write, read, list, delete work"));
     }
 }

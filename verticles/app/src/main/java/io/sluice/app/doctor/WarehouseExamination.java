@@ -1,9 +1,5 @@
 package io.sluice.app.doctor;
 
-import com.github.luben.zstd.Zstd;
-
-import io.sluice.rows.LoadUnit;
-import io.sluice.rows.Manifest;
 import io.sluice.storage.ObjectStore;
 import io.sluice.storage.S3ObjectStore;
 import io.sluice.storage.StorageSettings;
@@ -12,67 +8,44 @@ import io.sluice.warehouse.Warehouse;
 import io.sluice.warehouse.WarehouseFacts;
 import io.sluice.warehouse.WarehouseSettings;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
-/** Logs in to the warehouse, asks what it is and what it allows, and tries a COPY of nothing. */
-record WarehouseExamination(WarehouseSettings settings, StorageSettings storage)
-        implements Examination {
-    /** Tables that the smallest kind of cluster holds. */
-    private static final long FEWEST_TABLES = 9_900;
-
+/** Logs in to the warehouse, and asks what it is and what it allows. */
+final class WarehouseExamination {
+    private static final String SUBJECT = "warehouse";
     private static final Duration LARGEST_CLOCK_DIFFERENCE = Duration.ofSeconds(5);
 
-    /** One row of one text column, as batch files are written. */
-    private static final byte[] TRIAL_ROW = "\"trial\"\n".getBytes(StandardCharsets.UTF_8);
+    private WarehouseExamination() {}
 
-    @Override
-    public String subject() {
-        return "warehouse";
+    static Examination of(WarehouseSettings settings, StorageSettings storage) {
+        return new Examination(
+                SUBJECT,
+                "check warehouse.url, user and password, and that a firewall lets this host"
+                        + " through",
+                () -> examine(settings, storage));
     }
 
-    @Override
-    public String remedy() {
-        return "check warehouse.url, user and password, and that a firewall lets this host through";
-    }
-
-    @Override
-    public List<Finding> examine() throws Exception {
-        String folder = StorageExamination.PREFIX + "/" + UUID.randomUUID() + "/";
-        String file = folder + "rows.zst";
-        String manifest = folder + "manifest";
-        String bucket = storage.bucket();
-        byte[] rows = Zstd.compress(TRIAL_ROW);
+    private static List<Finding> examine(WarehouseSettings settings, StorageSettings storage) {
         try (ObjectStore store = S3ObjectStore.create(storage);
                 Warehouse warehouse = new PostgresWarehouse(settings, store)) {
-            StorageExamination.await(store.put(bucket, file, rows));
-            List<LoadUnit.DataFile> files = List.of(new LoadUnit.DataFile(file, 1, rows.length));
-            StorageExamination.await(
-                    store.put(bucket, manifest, Manifest.of(bucket, files).toJson()));
-            try {
-                return judge(warehouse.facts("s3://" + bucket + "/" + manifest));
-            } finally {
-                StorageExamination.await(store.delete(bucket, manifest));
-                StorageExamination.await(store.delete(bucket, file));
-            }
+            return judge(warehouse.facts());
         }
     }
 
     static List<Finding> judge(WarehouseFacts facts) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.ok("warehouse", facts.version()));
+        findings.add(Finding.ok(SUBJECT, facts.version()));
         findings.add(
                 Finding.ok(
-                        "warehouse",
+                        SUBJECT,
                         "user %s, database %s, isolation %s"
                                 .formatted(facts.user(), facts.database(), facts.isolation())));
         if (!facts.mayCreateSchemas()) {
             findings.add(
                     Finding.failure(
-                            "warehouse",
+                            SUBJECT,
                             "user %s may not create schemas".formatted(facts.user()),
                             "GRANT CREATE ON DATABASE %s TO %s"
                                     .formatted(facts.database(), facts.user())));
@@ -80,14 +53,14 @@ record WarehouseExamination(WarehouseSettings settings, StorageSettings storage)
         if (!facts.encrypted()) {
             findings.add(
                     Finding.warning(
-                            "warehouse",
+                            SUBJECT,
                             "the connection is not encrypted",
                             "add sslmode=verify-full to warehouse.url"));
         }
         if (facts.clockAhead().abs().compareTo(LARGEST_CLOCK_DIFFERENCE) > 0) {
             findings.add(
                     Finding.warning(
-                            "warehouse",
+                            SUBJECT,
                             "its clock is %d s %s ours"
                                     .formatted(
                                             facts.clockAhead().abs().toSeconds(),
@@ -96,27 +69,6 @@ record WarehouseExamination(WarehouseSettings settings, StorageSettings storage)
                                                     : "ahead of"),
                             "keep this host's clock by NTP"));
         }
-        facts.tables().ifPresent(count -> findings.add(tables(count)));
-        facts.copyRefusal()
-                .ifPresentOrElse(
-                        refusal ->
-                                findings.add(
-                                        Finding.failure(
-                                                "warehouse",
-                                                "a trial COPY failed: " + refusal,
-                                                "let the role of warehouse.copy read the bucket,"
-                                                        + " and name the bucket's region")),
-                        () -> findings.add(Finding.ok("warehouse", "it reads the batch files")));
         return findings;
-    }
-
-    private static Finding tables(long count) {
-        String text = count + " tables; small clusters hold " + FEWEST_TABLES;
-        return count < FEWEST_TABLES * 8 / 10
-                ? Finding.ok("warehouse", text)
-                : Finding.warning(
-                        "warehouse",
-                        text,
-                        "look at your node type's limit; each event name is one");
     }
 }

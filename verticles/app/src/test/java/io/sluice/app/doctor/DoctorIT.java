@@ -23,10 +23,10 @@ class DoctorIT {
         List<Finding> findings =
                 new Doctor(
                                 List.of(
-                                        new KafkaExamination(backends.kafka()),
-                                        new RegistryExamination(backends.registry()),
-                                        new StorageExamination(backends.storage()),
-                                        new WarehouseExamination(
+                                        KafkaExamination.of(backends.kafka()),
+                                        RegistryExamination.of(backends.registry()),
+                                        StorageExamination.of(backends.storage()),
+                                        WarehouseExamination.of(
                                                 backends.warehouse(), backends.storage())))
                         .examine(subject -> {});
         assertThat(findings).noneMatch(it -> it.level() == Level.FAILURE);
@@ -35,7 +35,7 @@ class DoctorIT {
                 .contains("kafka", "registry", "storage", "warehouse");
         try (S3ObjectStore store = S3ObjectStore.create(backends.storage())) {
             assertThat(
-                            StorageExamination.await(
+                            Examination.await(
                                             store.list(
                                                     backends.storage().bucket(),
                                                     StorageExamination.PREFIX,
@@ -60,9 +60,9 @@ class DoctorIT {
         List<Finding> findings =
                 new Doctor(
                                 List.of(
-                                        new RegistryExamination(nowhere),
-                                        new StorageExamination(other),
-                                        new KafkaExamination(backends.kafka())))
+                                        RegistryExamination.of(nowhere),
+                                        StorageExamination.of(other),
+                                        KafkaExamination.of(backends.kafka())))
                         .examine(subject -> {});
         assertThat(findings)
                 .filteredOn(it -> it.level() == Level.FAILURE)

@@ -115,7 +115,7 @@ final class BatchFiles implements AutoCloseable {
 
         private void table(TableRows table) throws InterruptedException {
             Draft draft = new Draft(table.schema(), UnitKeys.of(table.schema(), attempt, cut));
-            for (List<Chunk<Source>> chunks : table.files(settings.maxFileBytes())) {
+            for (List<Chunk<Source>> chunks : table.files(settings.files())) {
                 long expected = chunks.stream().mapToLong(chunk -> chunk.lines().length).sum();
                 try (ZstdFile file = new ZstdFile(settings.compressionLevel(), expected)) {
                     for (Chunk<Source> chunk : chunks) {

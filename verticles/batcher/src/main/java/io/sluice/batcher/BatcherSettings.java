@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param instances poll loops in this process, each with a thread
  * @param limits when a batch is cut
- * @param maxFileBytes bytes of lines, before compression, after which a table's next file begins
+ * @param files how a table's lines become files
  * @param compressionLevel of zstd, 1 (fast) to 19
  * @param upload limits of the upload
  * @param lookup limits of asking the registry
@@ -22,7 +22,7 @@ import java.time.Duration;
 public record BatcherSettings(
         int instances,
         BatchCutter.Limits limits,
-        long maxFileBytes,
+        FileSizes files,
         int compressionLevel,
         Upload upload,
         Lookup lookup,
@@ -37,7 +37,7 @@ public record BatcherSettings(
                     1,
                     new BatchCutter.Limits(
                             64 * MIB, 5_000_000, Duration.ofSeconds(60), Duration.ZERO, 1_000),
-                    32 * MIB,
+                    FileSizes.DEFAULT,
                     1,
                     Upload.DEFAULT,
                     Lookup.DEFAULT,
@@ -46,10 +46,10 @@ public record BatcherSettings(
                     Duration.ofSeconds(20));
 
     public BatcherSettings {
-        if (instances < 1 || maxFileBytes < 1 || maxPollRecords < 1) {
+        if (instances < 1 || maxPollRecords < 1) {
             throw new IllegalArgumentException(
-                    "instances %d, maxFileBytes %d and maxPollRecords %d have to be 1 or more"
-                            .formatted(instances, maxFileBytes, maxPollRecords));
+                    "instances %d and maxPollRecords %d have to be 1 or more"
+                            .formatted(instances, maxPollRecords));
         }
         if (compressionLevel < 1 || compressionLevel > 19) {
             throw new IllegalArgumentException(
@@ -93,7 +93,7 @@ public record BatcherSettings(
         return new BatcherSettings(
                 instances,
                 other,
-                maxFileBytes,
+                files,
                 compressionLevel,
                 upload,
                 lookup,
@@ -107,7 +107,7 @@ public record BatcherSettings(
         return new BatcherSettings(
                 otherInstances,
                 limits,
-                maxFileBytes,
+                files,
                 compressionLevel,
                 upload,
                 lookup,
@@ -123,7 +123,7 @@ public record BatcherSettings(
         return new BatcherSettings(
                 section.integer("instances", cores, 1, 256),
                 limits(section.section("batch")),
-                section.bytes("max-file-bytes", or.maxFileBytes, 64 * 1024, 1024 * MIB),
+                FileSizes.read(section),
                 section.integer("compression-level", or.compressionLevel, 1, 19),
                 upload(section.section("upload")),
                 lookup(section.section("registry-lookup")),

@@ -39,25 +39,32 @@ final class TableRows {
         return newest;
     }
 
-    /** Chunks of each file; a file has at most so many bytes, or a single chunk. */
-    List<List<Chunk<Source>>> files(long maxFileBytes) {
-        long count = Math.max(1, Math.ceilDiv(bytes, maxFileBytes));
-        long aim = Math.ceilDiv(bytes, count);
+    /** Chunks of each file, in their order. */
+    List<List<Chunk<Source>>> files(FileSizes sizes) {
+        long count = sizes.files(bytes);
         List<List<Chunk<Source>>> files = new ArrayList<>();
         List<Chunk<Source>> file = new ArrayList<>();
         long size = 0;
+        long before = 0;
         for (Chunk<Source> chunk : chunks) {
             int length = chunk.lines().length;
-            if (size > 0 && (size >= aim || size + length > maxFileBytes)) {
+            boolean full = before >= share(files.size() + 1, count);
+            if (size > 0 && (full || size + length > sizes.max())) {
                 files.add(file);
                 file = new ArrayList<>();
                 size = 0;
             }
             file.add(chunk);
             size += length;
+            before += length;
         }
         files.add(file);
         return files;
+    }
+
+    /** Bytes that lie in the first files together: none of them ends before. */
+    private long share(long files, long count) {
+        return Math.round((double) bytes * files / count);
     }
 
     /**

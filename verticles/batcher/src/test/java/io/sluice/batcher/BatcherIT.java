@@ -123,7 +123,7 @@ class BatcherIT {
                                     Duration.ofSeconds(5),
                                     Duration.ofMillis(300),
                                     10),
-                            128 << 10,
+                            new FileSizes(64 << 10, 128 << 10, 1),
                             3,
                             SETTINGS.upload(),
                             SETTINGS.lookup(),

@@ -36,6 +36,6 @@ class BatcherSettingsTest {
                 .isEqualTo(BatcherSettings.DEFAULT.limits().maxRows());
         assertThat(settings.upload().concurrency()).isEqualTo(4);
         assertThat(settings.lookup()).isEqualTo(BatcherSettings.Lookup.DEFAULT);
-        assertThat(settings.maxFileBytes()).isEqualTo(BatcherSettings.DEFAULT.maxFileBytes());
+        assertThat(settings.files()).isEqualTo(BatcherSettings.DEFAULT.files());
     }
 }

@@ -56,6 +56,26 @@ class TableRowsTest {
     }
 
     @Test
+    void givesEachSliceAFileWhereThatMakesNoneTooSmall() {
+        List<Chunk<Source>> chunks = new ArrayList<>();
+        for (int i = 0; i < 240; i++) {
+            chunks.add(Samples.chunk(Samples.version(1), i * 10L, 10));
+        }
+        Gathered<Source> gathered = new Gathered<>(chunks);
+        long bytes = gathered.bytes();
+        List<List<Chunk<Source>>> files =
+                new TableRows(gathered).files(new FileSizes(bytes / 100, bytes / 5, 8));
+        assertThat(files).hasSize(8);
+        assertThat(files)
+                .allSatisfy(
+                        file ->
+                                assertThat(new Gathered<>(file).bytes())
+                                        .isBetween(bytes / 9, bytes / 7));
+        assertThat(new TableRows(gathered).files(new FileSizes(bytes / 3, bytes, 8))).hasSize(3);
+        assertThat(new TableRows(gathered).files(new FileSizes(bytes, bytes, 8))).hasSize(1);
+    }
+
+    @Test
     void splitsIntoFilesOfNearlyEqualSizeThatKeepTheOrder() {
         List<Chunk<Source>> chunks = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -63,7 +83,8 @@ class TableRowsTest {
         }
         Gathered<Source> gathered = new Gathered<>(chunks);
         for (long limit : new long[] {1, 5_000, 20_000, 1_000_000}) {
-            List<List<Chunk<Source>>> files = new TableRows(gathered).files(limit);
+            List<List<Chunk<Source>>> files =
+                    new TableRows(gathered).files(new FileSizes(1, limit, 1));
             assertThat(files.stream().flatMap(List::stream).toList()).isEqualTo(chunks);
             assertThat(files)
                     .allSatisfy(
@@ -74,7 +95,7 @@ class TableRowsTest {
                                                                     <= limit)
                                             .isTrue());
         }
-        assertThat(new TableRows(gathered).files(1_000_000)).hasSize(1);
+        assertThat(new TableRows(gathered).files(new FileSizes(1, 1_000_000, 1))).hasSize(1);
     }
 
     @Test

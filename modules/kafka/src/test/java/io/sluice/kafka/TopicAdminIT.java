@@ -1,6 +1,7 @@
 package io.sluice.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,9 @@ class TopicAdminIT {
                 IntStream.range(0, 2).mapToObj(p -> new TopicPartition(name, p)).toList();
         try (Producer<byte[], byte[]> producer = ProducerFactory.idempotent(KAFKA);
                 GroupOffsets offsets = new GroupOffsets(KAFKA)) {
-            producer.partitionsFor(name);
+            // A producer waits next to nothing for what it does not know yet.
+            await().ignoreExceptionsInstanceOf(TimeoutException.class)
+                    .until(() -> producer.partitionsFor(name).size() == 2);
             producer.send(new ProducerRecord<>(name, 1, null, new byte[5])).get();
 
             assertThat(offsets.partitions(List.of(name, "sluice.not.there")))

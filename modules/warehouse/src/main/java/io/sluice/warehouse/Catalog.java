@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
 import io.sluice.warehouse.WarehouseTable.Recorded;
 
 import java.sql.Connection;
@@ -38,7 +39,7 @@ record Catalog(Dialect dialect, String namespace) {
             }
         }
         return new WarehouseTable(
-                exists, columns, indexed(connection, schema), recorded(connection, schema));
+                exists, columns, indexed(connection, schema), recorded(connection, schema.table()));
     }
 
     private boolean indexed(Connection connection, TableSchema schema) throws SQLException {
@@ -52,14 +53,14 @@ record Catalog(Dialect dialect, String namespace) {
         }
     }
 
-    private Optional<Recorded> recorded(Connection connection, TableSchema schema)
-            throws SQLException {
+    /** The version that a table has, as its ledger says; empty if nothing was loaded into it. */
+    Optional<Recorded> recorded(Connection connection, TableUid table) throws SQLException {
         String sql =
                 "SELECT version, fingerprint FROM "
                         + dialect.qualified(namespace, Ledger.TABLES)
                         + " WHERE table_uid = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, schema.table().toString());
+            statement.setString(1, table.toString());
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();

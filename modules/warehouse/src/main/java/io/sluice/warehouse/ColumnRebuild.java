@@ -41,7 +41,7 @@ record ColumnRebuild(
                                                         .formatted(name))));
         copy.stage(table);
         for (Ledger.Entry entry : ledger.entries(connection, schema.table())) {
-            stage(entry, schema);
+            copy.copyUnit(entry, versions.version(schema.table(), entry.version()), schema);
         }
         execute("ANALYZE " + RowCopy.STAGING);
         execute(
@@ -58,26 +58,6 @@ record ColumnRebuild(
                                         .collect(joining(" OR "))));
         execute("DROP TABLE " + RowCopy.STAGING);
         check(schema, rebuild.columns(), before, count(table, rebuild.columns()));
-    }
-
-    private void stage(Ledger.Entry entry, TableSchema target) throws SQLException, IOException {
-        TableSchema written = versions.version(target.table(), entry.version());
-        long copied = 0;
-        for (String key : copy.files().keys(entry.bucket(), entry.manifestKey())) {
-            copied +=
-                    copy.copyFile(
-                            entry.bucket(),
-                            key,
-                            written,
-                            target,
-                            Statement.columnNames(target),
-                            RowCopy.STAGING);
-        }
-        if (copied != entry.rows()) {
-            throw refused(
-                    "the files of unit %s hold %d rows, where its ledger row says %d"
-                            .formatted(entry.unit(), copied, entry.rows()));
-        }
     }
 
     private List<Long> count(String table, List<Column> columns) throws SQLException {

@@ -30,6 +30,9 @@ public interface Dialect {
      */
     Optional<String> cast(String column, Facts was, LogicalType to);
 
+    /** A whole number made of all values of a row: of equal rows the same, of others hardly. */
+    String rowHash(List<String> columns);
+
     /** The SQL of a statement, in order; empty for what is no plain SQL (copies, rebuilds). */
     List<String> sql(String namespace, Statement statement);
 

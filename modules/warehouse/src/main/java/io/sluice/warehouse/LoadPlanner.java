@@ -111,7 +111,7 @@ public record LoadPlanner(Dialect dialect) {
     }
 
     /** What a hand has altered, if it is in our way. Columns of others are left alone. */
-    private Optional<String> compare(
+    Optional<String> compare(
             WarehouseTable actual, Optional<TableSchema> recorded, TableSchema target) {
         String name = target.name();
         if (recorded.isEmpty()) {

@@ -118,6 +118,13 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String rowHash(List<String> columns) {
+        return columns.stream()
+                .map(this::quote)
+                .collect(joining(", ", "hashtextextended(ROW(", ")::text, 0)::numeric"));
+    }
+
+    @Override
     public List<String> sql(String namespace, Statement statement) {
         return switch (statement) {
             case Statement.CreateTable create -> create(namespace, create.schema());

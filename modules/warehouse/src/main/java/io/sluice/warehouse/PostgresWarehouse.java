@@ -66,6 +66,30 @@ public final class PostgresWarehouse implements Warehouse {
     }
 
     @Override
+    public Reloaded reload(
+            String app,
+            TableUid table,
+            TimeRange range,
+            Versions versions,
+            Reloaded.Progress progress) {
+        String namespace = Names.namespace(app);
+        return loads.with(
+                "reload of table " + table,
+                connection -> {
+                    setup.ensure(connection, app);
+                    return new TableReload(
+                                    connection,
+                                    dialect,
+                                    namespace,
+                                    new Ledger(dialect, namespace),
+                                    new RowCopy(connection, dialect, namespace, files, settings),
+                                    versions,
+                                    progress)
+                            .run(table, range);
+                });
+    }
+
+    @Override
     public Dialect dialect() {
         return dialect;
     }

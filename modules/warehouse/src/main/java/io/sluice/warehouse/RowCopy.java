@@ -63,6 +63,30 @@ final class RowCopy {
         }
     }
 
+    /**
+     * Copies the files of a unit that the ledger has into the staging table, brought to the target.
+     */
+    void copyUnit(Ledger.Entry unit, TableSchema written, TableSchema target)
+            throws SQLException, IOException {
+        long copied = 0;
+        for (String key : files.keys(unit.bucket(), unit.manifestKey())) {
+            copied +=
+                    copyFile(
+                            unit.bucket(),
+                            key,
+                            written,
+                            target,
+                            Statement.columnNames(target),
+                            STAGING);
+        }
+        if (copied != unit.rows()) {
+            throw new WarehouseException(
+                    WarehouseException.Kind.REFUSED,
+                    "the files of unit %s hold %d rows, where its ledger row says %d"
+                            .formatted(unit.unit(), copied, unit.rows()));
+        }
+    }
+
     private void copyFiles(Statement.CopyUnit statement, String into)
             throws SQLException, IOException {
         LoadUnit unit = statement.unit();
@@ -120,9 +144,5 @@ final class RowCopy {
     private static boolean differs(TableSchema written, TableSchema target, List<String> columns) {
         return written.version() != target.version()
                 && columns.equals(Statement.columnNames(target));
-    }
-
-    UnitFiles files() {
-        return files;
     }
 }

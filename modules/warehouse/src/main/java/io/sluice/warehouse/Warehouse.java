@@ -36,6 +36,21 @@ public interface Warehouse extends AutoCloseable {
      */
     List<UnitOutcome> load(List<LoadUnit> units, Versions versions);
 
+    /**
+     * Rebuilds rows of a table from the files of all its units, in the version that it has. Loads
+     * of it wait meanwhile. Nothing changes if the files do not give the rows that the ledger
+     * counts.
+     *
+     * @param range of the rows' _ts; others stay as they are
+     * @param progress told on this thread, before the first unit and after each
+     */
+    Reloaded reload(
+            String app,
+            TableUid table,
+            TimeRange range,
+            Versions versions,
+            Reloaded.Progress progress);
+
     /** The dialect of this warehouse. */
     Dialect dialect();
 

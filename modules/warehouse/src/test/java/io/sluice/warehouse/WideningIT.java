@@ -117,6 +117,8 @@ class WideningIT {
             List<String> widened = test.texts(all.formatted(wide.name()));
             assertThat(widened.subList(0, fields.size())).isEqualTo(expected);
             assertThat(widened.subList(fields.size() + 1, widened.size())).isEqualTo(expected);
+            assertThat(warehouse.reload("app", uid, TimeRange.ALL, test, (read, of) -> {}).same())
+                    .isTrue();
             assertThat(warehouse.tables("app"))
                     .filteredOn(it -> it.uid().equals(uid))
                     .singleElement()

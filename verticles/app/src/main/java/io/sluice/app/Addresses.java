@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.devstack.DevStack;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.registry.RegistrySettings;
+import io.sluice.storage.StorageSettings;
 import io.sluice.warehouse.WarehouseSettings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,22 @@ record Addresses(Map<String, String> all) {
     private static final String WAREHOUSE = "warehouse-address";
     private static final String USER = "user";
     private static final String PASSWORD = "password";
+    private static final String S3_REGION = "s3-region";
+    private static final String S3_BUCKET = "s3-bucket";
+    private static final String S3_ACCESS_KEY = "s3-access-key";
+    private static final String S3_SECRET_KEY = "s3-secret-key";
+
+    /** Not for a person's eyes, or of no use to them. */
+    private static final List<String> HIDDEN =
+            List.of(
+                    REGISTRY,
+                    WAREHOUSE,
+                    USER,
+                    PASSWORD,
+                    S3_REGION,
+                    S3_BUCKET,
+                    S3_ACCESS_KEY,
+                    S3_SECRET_KEY);
 
     static Addresses of(Embedded embedded) {
         DevStack stack = embedded.stack();
@@ -52,13 +70,17 @@ record Addresses(Map<String, String> all) {
         all.put(WAREHOUSE, stack.warehouseJdbc());
         all.put(USER, stack.postgresUser());
         all.put(PASSWORD, stack.postgresPassword());
+        all.put(S3_REGION, stack.s3().region());
+        all.put(S3_BUCKET, stack.s3().bucket());
+        all.put(S3_ACCESS_KEY, stack.s3().accessKey());
+        all.put(S3_SECRET_KEY, stack.s3().secretKey());
         return new Addresses(all);
     }
 
     /** What {@code dev} prints. */
     Map<String, String> printed() {
         Map<String, String> printed = new LinkedHashMap<>(all);
-        printed.keySet().removeAll(List.of(REGISTRY, WAREHOUSE, USER, PASSWORD));
+        printed.keySet().removeAll(HIDDEN);
         return printed;
     }
 
@@ -75,7 +97,14 @@ record Addresses(Map<String, String> all) {
         return new Backends(
                 KafkaSettings.of(get("kafka")),
                 RegistrySettings.of(get(REGISTRY), get(USER), get(PASSWORD)),
-                Backends.NO_STORAGE,
+                new StorageSettings(
+                        Optional.of(URI.create(get("s3"))),
+                        get(S3_REGION),
+                        get(S3_BUCKET),
+                        Optional.of(
+                                new StorageSettings.Credentials(
+                                        get(S3_ACCESS_KEY), get(S3_SECRET_KEY))),
+                        StorageSettings.Limits.DEFAULT),
                 WarehouseSettings.of(get(WAREHOUSE), get(USER), get(PASSWORD)));
     }
 

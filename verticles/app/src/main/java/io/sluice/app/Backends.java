@@ -22,7 +22,7 @@ public record Backends(
         StorageSettings storage,
         WarehouseSettings warehouse) {
     /** For processes that store nothing; no call is ever made. */
-    static final StorageSettings NO_STORAGE =
+    private static final StorageSettings NO_STORAGE =
             new StorageSettings(
                     Optional.empty(),
                     "unset",

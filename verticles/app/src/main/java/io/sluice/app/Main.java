@@ -22,7 +22,8 @@ import java.nio.charset.StandardCharsets;
             DevCommand.class,
             RunCommand.class,
             BooksCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            ReloadCommand.class
         },
         footer = {
             "",
@@ -33,6 +34,7 @@ import java.nio.charset.StandardCharsets;
             "  sluice load events.ndjson --query 'SELECT count(*) FROM _e_user__login'",
             "  sluice dev --port 8080",
             "  sluice doctor --conf conf/complete.yaml",
+            "  sluice reload --app demo --table _e_user__login --data-dir ./data",
             "  sluice run sqlizer batcher --conf conf/complete.yaml",
             "",
             "Exit codes: 0 done; 1 not balanced; 2 wrong usage; 3 a dependency failed; 130"
@@ -83,6 +85,6 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
                 known == null ? commandLine() : known.commandLine(),
-                "say what to do: load, dev, run, books, doctor, bench or faults");
+                "say what to do: load, dev, run, books, doctor, reload, bench or faults");
     }
 }

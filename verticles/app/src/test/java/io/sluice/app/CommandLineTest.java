@@ -45,6 +45,12 @@ class CommandLineTest {
                 "books --url nonsense:nowhere",
                 "doctor",
                 "doctor --conf /does/not/exist",
+                "reload",
+                "reload --app demo --table t",
+                "reload --app demo --table t --data-dir /does/not/exist",
+                "reload --app demo --table t --data-dir . --from yesterday",
+                "reload --app demo --table t --conf pom.xml --from 2026-01-01T00:00:00Z"
+                        + " --to 2026-01-01T00:00:00Z",
             })
     void wrongUsageIsTwoAndSaysWhy(String line) {
         Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -56,7 +62,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "dev", "run", "books", "doctor"})
+    @ValueSource(strings = {"load", "dev", "run", "books", "doctor", "reload"})
     void everyCommandHelps(String command) {
         Outcome outcome = run(command, "--help");
         assertThat(outcome.code()).isEqualTo(Exit.OK);

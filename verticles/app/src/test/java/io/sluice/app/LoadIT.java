@@ -59,6 +59,21 @@ class LoadIT {
         check(again.json(), 5_005, 5_002, 2, 1);
         assertThat(rows(again)).isEqualTo(5_003 + 5_002);
 
+        SluiceProcess.Result reloaded =
+                SluiceProcess.run(
+                        folder,
+                        "reload",
+                        "--app",
+                        "demo",
+                        "--table",
+                        "_e_it__count",
+                        "--data-dir",
+                        data(),
+                        "--json");
+        assertThat(reloaded.code()).as(reloaded.err()).isZero();
+        assertThat(reloaded.json().path("same").asBoolean()).isTrue();
+        assertThat(reloaded.json().path("after").path("rows").asLong()).isEqualTo(5_003 + 5_002);
+
         SluiceProcess.Result books =
                 SluiceProcess.run(folder, "books", "--data-dir", data(), "--json");
         assertThat(books.code()).as(books.err()).isZero();

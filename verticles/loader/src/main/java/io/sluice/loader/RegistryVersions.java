@@ -11,12 +11,16 @@ import io.sluice.warehouse.WarehouseException.Kind;
 import io.vertx.core.Future;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The registry, for threads that may block. Thread-safe. */
-record RegistryVersions(Registry registry) implements Versions {
+/**
+ * The registry, for threads that may block. All calls may throw a {@link WarehouseException}.
+ * Thread-safe.
+ */
+public record RegistryVersions(Registry registry) implements Versions {
     /** How long a call may take before it counts as an outage. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -29,6 +33,11 @@ record RegistryVersions(Registry registry) implements Versions {
                                         Kind.REFUSED,
                                         "the registry has no version %d of table %s"
                                                 .formatted(version, table)));
+    }
+
+    /** All tables of an app at their current versions, by name. */
+    public List<TableSchema> tables(String app) {
+        return await(registry.tables(app));
     }
 
     /** Refuses a unit that was written by another column list than the registry's. */

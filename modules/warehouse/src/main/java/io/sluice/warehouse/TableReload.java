@@ -1,0 +1,151 @@
+package io.sluice.warehouse;
+
+import static java.util.stream.Collectors.joining;
+
+import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
+import io.sluice.warehouse.Reloaded.Content;
+import io.sluice.warehouse.WarehouseTable.Recorded;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rebuilds the rows of a table from the files of all units that its ledger lists, whatever version
+ * they were written in, in one transaction. Rows are replaced, not the table: grants, comments and
+ * views stay. What had been left out as a duplicate is left out again. If the files do not give
+ * just the rows that the ledger counts, nothing changes.
+ */
+record TableReload(
+        Connection connection,
+        Dialect dialect,
+        String namespace,
+        Ledger ledger,
+        RowCopy copy,
+        Versions versions,
+        Reloaded.Progress progress) {
+
+    /** Locks the ledger, rebuilds, commits. */
+    Reloaded run(TableUid table, TimeRange range) throws SQLException, IOException {
+        ledger.lock(connection, table);
+        Catalog catalog = new Catalog(dialect, namespace);
+        Recorded recorded =
+                catalog.recorded(connection, table)
+                        .orElseThrow(() -> refused("nothing of table " + table + " was loaded"));
+        TableSchema schema = versions.version(table, recorded.version());
+        ensureTable(catalog.read(connection, schema), schema);
+        String target = dialect.qualified(namespace, schema.name());
+        Content before = content(target, schema, range);
+        List<Ledger.Entry> units = ledger.entries(connection, table);
+        stage(units, schema, target);
+        replace(target, schema, range);
+        Content after = content(target, schema, range);
+        connection.commit();
+        return new Reloaded(schema.name(), schema.version(), units.size(), before, after);
+    }
+
+    /** A table that was dropped comes back; one that was changed by hand is left alone. */
+    private void ensureTable(WarehouseTable actual, TableSchema schema) throws SQLException {
+        if (!actual.exists()) {
+            for (String sql : dialect.sql(namespace, new Statement.CreateTable(schema))) {
+                execute(sql);
+            }
+            return;
+        }
+        Optional<String> wrong =
+                new LoadPlanner(dialect).compare(actual, Optional.of(schema), schema);
+        if (wrong.isPresent()) {
+            throw refused(wrong.get());
+        }
+    }
+
+    private void stage(List<Ledger.Entry> units, TableSchema schema, String target)
+            throws SQLException, IOException {
+        copy.stage(target);
+        int read = 0;
+        progress.read(read, units.size());
+        for (Ledger.Entry unit : units) {
+            copy.copyUnit(unit, versions.version(schema.table(), unit.version()), schema);
+            progress.read(++read, units.size());
+        }
+        long noted =
+                number(
+                        "SELECT count(*) FROM " + duplicates() + " WHERE table_uid = ?",
+                        schema.table());
+        long left =
+                update(
+                        ("DELETE FROM %s s USING %s d WHERE d.table_uid = ?"
+                                        + " AND d._partition = s._partition"
+                                        + " AND d._offset = s._offset"
+                                        + " AND d._position = s._position AND d._topic = s._topic")
+                                .formatted(RowCopy.STAGING, duplicates()),
+                        schema.table());
+        if (left != noted) {
+            throw refused(
+                    "of %d duplicates of table %s batch files give %d again"
+                            .formatted(noted, schema.name(), left));
+        }
+    }
+
+    private String duplicates() {
+        return dialect.qualified(namespace, Ledger.DUPLICATES);
+    }
+
+    private void replace(String target, TableSchema schema, TimeRange range) throws SQLException {
+        String condition = range.condition(dialect);
+        String columns =
+                Statement.columnNames(schema).stream().map(dialect::quote).collect(joining(", "));
+        execute("DELETE FROM " + target + " WHERE " + condition);
+        execute(
+                "INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s"
+                        .formatted(target, columns, columns, RowCopy.STAGING, condition));
+        execute("DROP TABLE " + RowCopy.STAGING);
+    }
+
+    private Content content(String table, TableSchema schema, TimeRange range) throws SQLException {
+        String sql =
+                "SELECT count(*), coalesce(sum(%s), 0) FROM %s WHERE %s"
+                        .formatted(
+                                dialect.rowHash(Statement.columnNames(schema)),
+                                table,
+                                range.condition(dialect));
+        try (java.sql.Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return new Content(row.getLong(1), row.getObject(2, BigDecimal.class));
+        }
+    }
+
+    private long number(String sql, TableUid table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table.toString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private long update(String sql, TableUid table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table.toString());
+            return statement.executeLargeUpdate();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static WarehouseException refused(String reason) {
+        return new WarehouseException(WarehouseException.Kind.REFUSED, reason);
+    }
+}

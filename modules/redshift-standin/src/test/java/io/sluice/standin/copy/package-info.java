@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.standin.copy;
+
+import org.jspecify.annotations.NullMarked;

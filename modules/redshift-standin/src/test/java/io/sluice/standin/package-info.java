@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.standin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.standin.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.sluice.standin.wire;
+
+import io.sluice.standin.StandinException;
+
+import java.util.Optional;
+
+/** Words PostgreSQL's errors as Redshift does where a client looks at them. Pure. */
+final class Errors {
+    private Errors() {}
+
+    static StandinException translate(
+            String state, String message, String detail, String constraint) {
+        if (state.equals("40001")) {
+            return serialization("table");
+        }
+        if (state.equals("22001") || constraint.startsWith("standin_len_")) {
+            return new StandinException(
+                    "22001", "Value too long for character type", Optional.of(message));
+        }
+        if (constraint.equals("standin_super")) {
+            return new StandinException("XX000", "Invalid JSON for SUPER");
+        }
+        return new StandinException(
+                state, message, detail.isEmpty() ? Optional.empty() : Optional.of(detail));
+    }
+
+    /** Error 1023. */
+    static StandinException serialization(String table) {
+        return new StandinException(
+                "XX000",
+                "1023",
+                Optional.of("Serializable isolation violation on table - " + table));
+    }
+}

@@ -175,6 +175,11 @@ public final class DevStack implements AutoCloseable {
         return postgres.jdbcUrl(WAREHOUSE);
     }
 
+    /** Makes another database if it is not there: letters, digits, {@code _}. */
+    public void ensureDatabase(String name) {
+        postgres.ensureDatabase(name);
+    }
+
     public S3Endpoint s3() {
         return s3.endpoint();
     }

@@ -75,7 +75,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private void ensureDatabase(String name) {
+    /** Makes a database if it is not there; a plain name. */
+    void ensureDatabase(String name) {
         try (Connection connection =
                         DriverManager.getConnection(jdbcUrl("postgres"), USER, password());
                 Statement statement = connection.createStatement()) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Failures to come, each for one statement. Thread-safe. */
 public final class Faults {
@@ -27,8 +26,9 @@ public final class Faults {
     private record Planned(String beginning, Fault fault) {}
 
     private final List<Planned> planned = new ArrayList<>();
-    private final AtomicLong statements = new AtomicLong();
     private final List<String> log = new ArrayList<>();
+    private Optional<Fault> counted = Optional.empty();
+    private int countdown;
 
     /**
      * The next statement that begins so meets the fault.
@@ -39,16 +39,31 @@ public final class Faults {
         planned.add(new Planned(beginning.toLowerCase(Locale.ROOT), fault));
     }
 
+    /**
+     * A statement to come meets the fault, whatever it is.
+     *
+     * @param skip how many are let pass before it
+     */
+    public synchronized void at(int skip, Fault fault) {
+        countdown = skip;
+        counted = Optional.of(fault);
+    }
+
     /** Forgets what has not happened yet. */
     public synchronized void clear() {
         planned.clear();
+        counted = Optional.empty();
     }
 
     /** Takes the fault for a statement; every statement of every client is shown to it. */
     public synchronized Optional<Fault> take(String sql) {
-        statements.incrementAndGet();
         String text = sql.strip();
         log.add(text);
+        if (counted.isPresent() && countdown-- == 0) {
+            Optional<Fault> now = counted;
+            counted = Optional.empty();
+            return now;
+        }
         String lower = text.toLowerCase(Locale.ROOT);
         for (Planned next : planned) {
             if (lower.startsWith(next.beginning)) {
@@ -57,11 +72,6 @@ public final class Faults {
             }
         }
         return Optional.empty();
-    }
-
-    /** Statements seen since the start. */
-    public long statements() {
-        return statements.get();
     }
 
     /** Gives the statements seen since the last call, and forgets them. */

@@ -8,12 +8,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads what PostgreSQL has of an event table. */
+/** Reads what a warehouse has of an event table. */
 record Catalog(Dialect dialect, String namespace) {
     private static final String COLUMNS =
             "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c"
@@ -39,16 +41,52 @@ record Catalog(Dialect dialect, String namespace) {
             }
         }
         return new WarehouseTable(
-                exists, columns, indexed(connection, schema), recorded(connection, schema.table()));
+                exists,
+                columns,
+                indexed(connection, schema),
+                dialect.hasIndexes() ? List.of() : boundViews(connection, schema.name()),
+                recorded(connection, schema.table()));
     }
 
     private boolean indexed(Connection connection, TableSchema schema) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            statement.setString(
-                    1, dialect.qualified(namespace, Statement.IndexIds.nameFor(schema)));
+        return !dialect.hasIndexes()
+                || exists(connection, namespace, Statement.IndexIds.nameFor(schema));
+    }
+
+    /** Late-binding views depend on nothing, so they are not among them. */
+    private List<String> boundViews(Connection connection, String table) throws SQLException {
+        String sql =
+                "SELECT DISTINCT vn.nspname, v.relname FROM pg_depend d"
+                        + " JOIN pg_rewrite r ON r.oid = d.objid"
+                        + " JOIN pg_class v ON v.oid = r.ev_class"
+                        + " JOIN pg_namespace vn ON vn.oid = v.relnamespace"
+                        + " JOIN pg_class c ON c.oid = d.refobjid"
+                        + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE n.nspname = ? AND c.relname = ? AND v.relname <> c.relname";
+        List<String> views = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, namespace);
+            statement.setString(2, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    views.add(dialect.qualified(rows.getString(1), rows.getString(2)));
+                }
+            }
+        }
+        return views;
+    }
+
+    /** Whether a namespace has a table, view or index of this name. */
+    static boolean exists(Connection connection, String namespace, String name)
+            throws SQLException {
+        String sql =
+                "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE n.nspname = ? AND c.relname = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, namespace);
+            statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                return row.next() && row.getLong(1) > 0;
             }
         }
     }

@@ -30,33 +30,28 @@ record ColumnRebuild(
         TableSchema schema = rebuild.schema();
         String table = dialect.qualified(namespace, schema.name());
         List<Long> before = count(table, rebuild.columns());
-        execute(
-                "ALTER TABLE %s %s"
-                        .formatted(
-                                table,
-                                each(
-                                        rebuild.columns(),
-                                        name ->
-                                                "ALTER COLUMN %s TYPE JSON USING NULL"
-                                                        .formatted(name))));
+        for (String sql : dialect.emptied(namespace, rebuild)) {
+            execute(sql);
+        }
         copy.stage(table);
         for (Ledger.Entry entry : ledger.entries(connection, schema.table())) {
             copy.copyUnit(entry, versions.version(schema.table(), entry.version()), schema);
         }
-        execute("ANALYZE " + RowCopy.STAGING);
+        String own = dialect.quote(schema.name());
         execute(
-                ("UPDATE %s t SET %s FROM %s s WHERE t._partition = s._partition AND t._offset ="
-                                + " s._offset AND t._position = s._position AND t._topic ="
-                                + " s._topic AND (%s)")
+                ("UPDATE %1$s SET %2$s FROM %3$s s WHERE %4$s._partition = s._partition AND"
+                                + " %4$s._offset = s._offset AND %4$s._position = s._position AND"
+                                + " %4$s._topic = s._topic AND (%5$s)")
                         .formatted(
                                 table,
                                 each(rebuild.columns(), name -> name + " = s." + name),
-                                RowCopy.STAGING,
+                                copy.staging(),
+                                own,
                                 rebuild.columns().stream()
                                         .map(it -> "s." + dialect.quote(it.name()))
                                         .map(it -> it + " IS NOT NULL")
                                         .collect(joining(" OR "))));
-        execute("DROP TABLE " + RowCopy.STAGING);
+        execute("DROP TABLE " + copy.staging());
         check(schema, rebuild.columns(), before, count(table, rebuild.columns()));
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -29,12 +28,8 @@ final class ConnectionPool implements AutoCloseable {
 
     private static final int VALID_SECONDS = 5;
 
-    /** What a database or a role may set otherwise, and values or statements would then change. */
-    private static final String MEANING =
-            "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET extra_float_digits = 3;"
-                    + " SET standard_conforming_strings = on; SET quote_all_identifiers = off";
-
     private final WarehouseSettings settings;
+    private final SessionRules rules;
     private final Semaphore permits;
     private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
     private final Set<Connection> borrowed = ConcurrentHashMap.newKeySet();
@@ -48,8 +43,9 @@ final class ConnectionPool implements AutoCloseable {
         T run(Connection connection) throws SQLException, IOException;
     }
 
-    ConnectionPool(WarehouseSettings settings, int connections) {
+    ConnectionPool(WarehouseSettings settings, SessionRules rules, int connections) {
         this.settings = settings;
+        this.rules = rules;
         this.permits = new Semaphore(connections, true);
     }
 
@@ -76,7 +72,7 @@ final class ConnectionPool implements AutoCloseable {
                 borrowed.remove(connection);
             }
         } catch (Exception failure) {
-            throw SqlFailures.of(what, failure);
+            throw rules.failure(what, failure);
         } finally {
             permits.release();
         }
@@ -117,39 +113,16 @@ final class ConnectionPool implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
-        properties.setProperty("connectTimeout", "10");
-        properties.setProperty(
-                "socketTimeout", Long.toString(settings.socketTimeout().toSeconds()));
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", "sluice " + settings.instance());
+        rules.properties().forEach(properties::setProperty);
         Connection connection = DriverManager.getConnection(settings.jdbcUrl(), properties);
         try {
-            configure(connection);
+            rules.configure(connection);
+            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException failed) {
             discard(connection);
             throw failed;
         }
-    }
-
-    private void configure(Connection connection) throws SQLException {
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(MEANING);
-            statement.execute("SET lock_timeout = " + settings.lockTimeout().toMillis());
-            // A session whose client has vanished must not keep the ledger locked.
-            statement.execute("SET idle_in_transaction_session_timeout = '2min'");
-            statement.execute("SET tcp_keepalives_idle = 15");
-            statement.execute("SET tcp_keepalives_interval = 5");
-            try {
-                statement.execute("SET client_connection_check_interval = '2s'");
-            } catch (SQLException notOnThisPlatform) {
-                log.atDebug()
-                        .setCause(notOnThisPlatform)
-                        .log("the server cannot watch for vanished clients");
-            }
-        }
-        connection.setAutoCommit(false);
     }
 
     @Override
@@ -160,12 +133,19 @@ final class ConnectionPool implements AutoCloseable {
             all.add(last.connection());
         }
         for (Connection connection : all) {
-            try {
-                // Not close: it would wait for the statement that runs.
-                connection.abort(Runnable::run);
-            } catch (SQLException gone) {
-                log.atDebug().setCause(gone).log("a connection could not be aborted");
-            }
+            cut(connection);
+        }
+    }
+
+    /** Not close alone: it would wait for the statement that runs. */
+    private static void cut(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SecurityException driverAsksForWhatJavaHasNoMore) {
+            // Redshift's driver, 2.3.0, on Java 24 and later; its close does not wait.
+            discard(connection);
+        } catch (SQLException gone) {
+            log.atDebug().setCause(gone).log("a connection could not be aborted");
         }
     }
 }

@@ -2,15 +2,13 @@ package io.sluice.warehouse;
 
 import io.sluice.schema.Facts;
 import io.sluice.schema.LogicalType;
+import io.sluice.schema.TableSchema;
 
 import java.util.List;
 import java.util.Optional;
 
-/**
- * How one kind of warehouse spells and limits things. Pure and thread-safe; RedshiftDialect will be
- * its second implementation.
- */
-public interface Dialect {
+/** How one kind of warehouse spells and limits things. Pure and thread-safe. */
+public sealed interface Dialect permits PostgresDialect, RedshiftDialect {
     /** The type as written in DDL and shown to people. */
     String typeName(LogicalType type);
 
@@ -31,7 +29,40 @@ public interface Dialect {
     Optional<String> cast(String column, Facts was, LogicalType to);
 
     /** A whole number made of all values of a row: of equal rows the same, of others hardly. */
-    String rowHash(List<String> columns);
+    String rowHash(TableSchema schema);
+
+    /**
+     * Whether a column of the ledger's own tables or of an event table, as the catalog spells it,
+     * is what a plan has made for this type.
+     */
+    default boolean holds(String catalogName, LogicalType type) {
+        return catalogName.equals(catalogName(type));
+    }
+
+    /**
+     * Whether a column is brought from one type to the other alone, before the transaction: a
+     * {@link Statement.GrowColumn}.
+     */
+    default boolean grows(LogicalType from, LogicalType to) {
+        return false;
+    }
+
+    /** Whether duplicates are looked for by an index. */
+    boolean hasIndexes();
+
+    /** What makes the ledger of an app, in order; may run again. */
+    List<String> ledger(String namespace);
+
+    /**
+     * Keeps other loaders of a shard of the ledger out until the transaction ends, and no reader.
+     */
+    String lock(String namespace, int shard);
+
+    /** An expression for this moment. */
+    String now();
+
+    /** What makes columns empty, and of the types that they have in this version. */
+    List<String> emptied(String namespace, Statement.RebuildColumns rebuild);
 
     /** The SQL of a statement, in order; empty for what is no plain SQL (copies, rebuilds). */
     List<String> sql(String namespace, Statement statement);

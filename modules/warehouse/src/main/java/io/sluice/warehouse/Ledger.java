@@ -47,34 +47,30 @@ final class Ledger {
         return dialect.qualified(namespace, shardName(shard(table)));
     }
 
-    private static String shardName(int shard) {
+    static String shardName(int shard) {
         return VIEW + "_" + shard;
     }
 
-    /** What the namespace of an app needs before the first load. */
-    static List<String> ddl(Dialect dialect, String namespace) {
+    /** The tables and the view of a ledger; texts have this type. */
+    static List<String> tables(Dialect dialect, String namespace, String text) {
         List<String> sql = new ArrayList<>();
         for (int shard = 0; shard < SHARDS; shard++) {
-            String table = dialect.qualified(namespace, shardName(shard));
             sql.add(
                     "CREATE TABLE IF NOT EXISTS "
-                            + table
-                            + " (unit_id TEXT, table_uid TEXT, table_name TEXT, version BIGINT,"
-                            + " rows BIGINT, loaded BIGINT, duplicates BIGINT, bucket TEXT,"
-                            + " manifest_key TEXT, loaded_at TIMESTAMPTZ, instance TEXT)");
-            sql.add(
-                    "CREATE INDEX IF NOT EXISTS %s ON %s (unit_id)"
-                            .formatted(dialect.quote(shardName(shard) + "_unit"), table));
+                            + dialect.qualified(namespace, shardName(shard))
+                            + " (unit_id $t, table_uid $t, table_name $t, version BIGINT,"
+                            + " rows BIGINT, loaded BIGINT, duplicates BIGINT, bucket $t,"
+                            + " manifest_key $t, loaded_at TIMESTAMPTZ, instance $t)");
         }
         sql.add(
                 "CREATE TABLE IF NOT EXISTS "
                         + dialect.qualified(namespace, DUPLICATES)
-                        + " (table_uid TEXT, id TEXT, _topic TEXT, _partition BIGINT,"
-                        + " _offset BIGINT, _position BIGINT, unit_id TEXT)");
+                        + " (table_uid $t, id $t, _topic $t, _partition BIGINT,"
+                        + " _offset BIGINT, _position BIGINT, unit_id $t)");
         sql.add(
                 "CREATE TABLE IF NOT EXISTS "
                         + dialect.qualified(namespace, TABLES)
-                        + " (table_uid TEXT, name TEXT, version BIGINT, fingerprint BIGINT)");
+                        + " (table_uid $t, name $t, version BIGINT, fingerprint BIGINT)");
         sql.add(
                 IntStream.range(0, SHARDS)
                         .mapToObj(it -> dialect.qualified(namespace, shardName(it)))
@@ -85,6 +81,7 @@ final class Ledger {
                                                 + dialect.qualified(namespace, VIEW)
                                                 + " AS SELECT * FROM ",
                                         "")));
+        sql.replaceAll(it -> it.replace("$t", text));
         return sql;
     }
 
@@ -101,7 +98,7 @@ final class Ledger {
      * statement that takes a snapshot, or the check could miss what the holder before committed.
      */
     void lock(Connection connection, TableUid table) throws SQLException {
-        execute(connection, "LOCK TABLE " + shardTable(table) + " IN EXCLUSIVE MODE");
+        execute(connection, dialect.lock(namespace, shard(table)));
     }
 
     /** Those of the units that are loaded already. */
@@ -110,11 +107,11 @@ final class Ledger {
         String sql =
                 "SELECT unit_id, rows, loaded, duplicates FROM "
                         + shardTable(table)
-                        + " WHERE unit_id = ANY (?)";
+                        + " WHERE unit_id IN "
+                        + Placeholders.of(units.size());
         Map<UUID, UnitOutcome> found = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Object[] ids = units.stream().map(UUID::toString).toArray();
-            statement.setArray(1, connection.createArrayOf("text", ids));
+            Placeholders.set(statement, units.stream().map(UUID::toString).toList());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     UUID unit = UUID.fromString(rows.getString(1));
@@ -132,7 +129,9 @@ final class Ledger {
         String sql =
                 "INSERT INTO "
                         + shardTable(row.schema().table())
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)";
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                        + dialect.now()
+                        + ", ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, row.outcome().unit().toString());
             statement.setString(2, row.schema().table().toString());

@@ -3,23 +3,40 @@ package io.sluice.warehouse;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What to run, in order and in one transaction, to load units into one table; or why not. Plain
- * data: made by {@link LoadPlanner} without touching anything.
+ * What to run, in order, to load units into one table; or why not. Plain data: made by {@link
+ * LoadPlanner} without touching anything.
  */
 public sealed interface LoadPlan {
-    /** Run these. */
-    record Ready(List<Statement> statements) implements LoadPlan {
+    /**
+     * Run these.
+     *
+     * @param alone first, each outside any transaction; those that have run already would not be
+     *     planned again, so a run that was interrupted goes on where it was
+     * @param statements then, in one transaction
+     */
+    record Ready(List<Statement> alone, List<Statement> statements) implements LoadPlan {
         public Ready {
+            alone = List.copyOf(alone);
             statements = List.copyOf(statements);
         }
 
         /** The plan as text for a person: SQL where a step is SQL, else a comment. */
         public String print(Dialect dialect, String namespace) {
-            return statements.stream()
-                    .map(statement -> print(dialect, namespace, statement))
+            return Stream.of(
+                            print(dialect, namespace, alone),
+                            Stream.of("BEGIN;"),
+                            print(dialect, namespace, statements),
+                            Stream.of("COMMIT;"))
+                    .flatMap(lines -> lines)
                     .collect(joining("\n"));
+        }
+
+        private static Stream<String> print(
+                Dialect dialect, String namespace, List<Statement> statements) {
+            return statements.stream().map(it -> print(dialect, namespace, it));
         }
 
         private static String print(Dialect dialect, String namespace, Statement statement) {

@@ -2,6 +2,7 @@ package io.sluice.warehouse;
 
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.Column;
+import io.sluice.schema.LogicalType;
 import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
 import io.sluice.warehouse.Statement.CopyUnit;
@@ -44,11 +45,20 @@ public record LoadPlanner(Dialect dialect) {
             return new LoadPlan.Refused(wrong.get());
         }
         List<Statement> statements = new ArrayList<>();
+        List<Statement> alone = new ArrayList<>();
         if (recorded.isEmpty()) {
             statements.add(new Statement.CreateTable(target));
             statements.add(new Statement.RecordVersion(target));
         } else if (recorded.get().version() < target.version()) {
+            alone.addAll(grow(actual, recorded.get(), target));
             statements.addAll(widen(recorded.get(), target));
+            boolean changes =
+                    !alone.isEmpty()
+                            || statements.stream()
+                                    .anyMatch(it -> !(it instanceof Statement.AddColumns));
+            if (changes && !actual.boundViews().isEmpty()) {
+                return new LoadPlan.Refused(inTheWay(target, actual.boundViews()));
+            }
             statements.add(new Statement.RecordVersion(target));
         }
         if (!actual.idIndexed() && units.stream().anyMatch(it -> it.unit().withId() > 0)) {
@@ -57,7 +67,26 @@ public record LoadPlanner(Dialect dialect) {
         for (Written it : units) {
             statements.add(new CopyUnit(it.unit(), it.schema(), target, it.unit().withId() > 0));
         }
-        return new LoadPlan.Ready(statements);
+        return new LoadPlan.Ready(alone, statements);
+    }
+
+    private static String inTheWay(TableSchema table, List<String> views) {
+        return ("table %s has to be widened, and views are bound to it: run DROP VIEW %s; and make"
+                        + " them again afterwards, best WITH NO SCHEMA BINDING")
+                .formatted(table.name(), String.join(", ", views));
+    }
+
+    /** Only what has not grown yet: a plan that was interrupted goes on where it was. */
+    private List<Statement> grow(WarehouseTable actual, TableSchema from, TableSchema to) {
+        List<Statement> growing = new ArrayList<>();
+        for (int i = 0; i < from.columns().size(); i++) {
+            Column is = to.columns().get(i);
+            if (dialect.grows(from.columns().get(i).type(), is.type())
+                    && !dialect.holds(actual.columns().getOrDefault(is.name(), ""), is.type())) {
+                growing.add(new Statement.GrowColumn(to, is.name(), is.type()));
+            }
+        }
+        return growing;
     }
 
     private List<Statement> widen(TableSchema from, TableSchema to) {
@@ -67,7 +96,8 @@ public record LoadPlanner(Dialect dialect) {
         for (int i = 0; i < known; i++) {
             Column was = from.columns().get(i);
             Column is = to.columns().get(i);
-            if (!dialect.catalogName(was.type()).equals(dialect.catalogName(is.type()))) {
+            if (!dialect.catalogName(was.type()).equals(dialect.catalogName(is.type()))
+                    && !dialect.grows(was.type(), is.type())) {
                 dialect.cast(dialect.quote(is.name()), was.facts(), is.type())
                         .ifPresentOrElse(
                                 cast ->
@@ -129,21 +159,9 @@ public record LoadPlanner(Dialect dialect) {
         }
         return Stream.of(
                         Stream.of(SystemColumn.values())
-                                .map(
-                                        it ->
-                                                check(
-                                                        actual,
-                                                        name,
-                                                        it.columnName(),
-                                                        dialect.catalogName(it.type()))),
+                                .map(it -> check(actual, name, it.columnName(), it.type())),
                         recorded.get().columns().stream()
-                                .map(
-                                        it ->
-                                                check(
-                                                        actual,
-                                                        name,
-                                                        it.name(),
-                                                        dialect.catalogName(it.type()))),
+                                .map(it -> check(actual, name, it.name(), it.type())),
                         target.columns().stream()
                                 .skip(recorded.get().columns().size())
                                 .map(it -> checkFree(actual, name, it.name())))
@@ -152,15 +170,16 @@ public record LoadPlanner(Dialect dialect) {
                 .findFirst();
     }
 
-    private static Optional<String> check(
-            WarehouseTable actual, String table, String column, String expected) {
+    private Optional<String> check(
+            WarehouseTable actual, String table, String column, LogicalType recorded) {
+        String expected = dialect.catalogName(recorded);
         String type = actual.columns().get(column);
         if (type == null) {
             return Optional.of(
                     "column %s of table %s is gone: add it again as %s"
                             .formatted(column, table, expected));
         }
-        return type.equals(expected)
+        return dialect.holds(type, recorded)
                 ? Optional.empty()
                 : Optional.of(
                         "column %s of table %s is of type %s where version and record say %s"

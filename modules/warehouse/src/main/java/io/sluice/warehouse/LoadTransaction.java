@@ -16,9 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * One transaction that loads units of one table into PostgreSQL. Made anew for each; one thread.
- */
+/** One transaction that loads units of one table. Made anew for each; one thread. */
 final class LoadTransaction {
     private final Connection connection;
     private final Dialect dialect;
@@ -32,7 +30,7 @@ final class LoadTransaction {
             Connection connection,
             Dialect dialect,
             String app,
-            UnitFiles files,
+            RowCopy copy,
             WarehouseSettings settings,
             Versions versions) {
         this.connection = connection;
@@ -41,7 +39,23 @@ final class LoadTransaction {
         this.ledger = new Ledger(dialect, namespace);
         this.settings = settings;
         this.versions = versions;
-        this.copy = new RowCopy(connection, dialect, namespace, files, settings);
+        this.copy = copy;
+    }
+
+    /**
+     * Runs what the plan wants alone, each statement committed by itself, before {@link #run}: it
+     * changes nothing that a reader sees.
+     */
+    void prepare(List<LoadUnit> units) throws SQLException {
+        if (plan(units) instanceof LoadPlan.Ready ready && !ready.alone().isEmpty()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            for (Statement statement : ready.alone()) {
+                execute(dialect.sql(namespace, statement));
+            }
+            connection.setAutoCommit(false);
+        }
+        connection.rollback();
     }
 
     /** Lock, check, run the plan, write the ledger, commit. */
@@ -73,7 +87,8 @@ final class LoadTransaction {
         return outcome;
     }
 
-    private List<UnitOutcome> load(List<LoadUnit> units) throws SQLException, IOException {
+    /** The plan for units that are not loaded yet, from what the warehouse has now. */
+    LoadPlan plan(List<LoadUnit> units) throws SQLException {
         List<Written> written =
                 units.stream()
                         .map(it -> new Written(it, version(it.table(), it.version())))
@@ -82,10 +97,19 @@ final class LoadTransaction {
         WarehouseTable actual = new Catalog(dialect, namespace).read(connection, any);
         Optional<TableSchema> recorded =
                 actual.recorded().map(it -> version(any.table(), it.version()));
-        LoadPlan plan = new LoadPlanner(dialect).plan(actual, recorded, written);
+        return new LoadPlanner(dialect).plan(actual, recorded, written);
+    }
+
+    private List<UnitOutcome> load(List<LoadUnit> units) throws SQLException, IOException {
+        LoadPlan plan = plan(units);
         return switch (plan) {
             case LoadPlan.Refused refused ->
                     throw new WarehouseException(WarehouseException.Kind.REFUSED, refused.reason());
+            case LoadPlan.Ready ready when !ready.alone().isEmpty() ->
+                    throw new WarehouseException(
+                            WarehouseException.Kind.TRANSIENT,
+                            "table %s has to grow first: another version came in between"
+                                    .formatted(units.getFirst().table()));
             case LoadPlan.Ready ready -> run(ready);
         };
     }

@@ -118,10 +118,57 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String rowHash(List<String> columns) {
-        return columns.stream()
+    public String rowHash(TableSchema schema) {
+        return Statement.columnNames(schema).stream()
                 .map(this::quote)
                 .collect(joining(", ", "hashtextextended(ROW(", ")::text, 0)::numeric"));
+    }
+
+    @Override
+    public boolean hasIndexes() {
+        return true;
+    }
+
+    @Override
+    public List<String> ledger(String namespace) {
+        List<String> sql = new ArrayList<>(Ledger.tables(this, namespace, "TEXT"));
+        for (int shard = 0; shard < Ledger.SHARDS; shard++) {
+            String name = Ledger.shardName(shard);
+            sql.add(
+                    "CREATE INDEX IF NOT EXISTS %s ON %s (unit_id)"
+                            .formatted(quote(name + "_unit"), qualified(namespace, name)));
+        }
+        return sql;
+    }
+
+    @Override
+    public String lock(String namespace, int shard) {
+        return "LOCK TABLE " + qualified(namespace, Ledger.shardName(shard)) + " IN EXCLUSIVE MODE";
+    }
+
+    @Override
+    public String now() {
+        return "clock_timestamp()";
+    }
+
+    @Override
+    public List<String> emptied(String namespace, Statement.RebuildColumns rebuild) {
+        return List.of(
+                rebuild.columns().stream()
+                        .map(
+                                it ->
+                                        "ALTER COLUMN "
+                                                + quote(it.name())
+                                                + " TYPE "
+                                                + typeName(it.type())
+                                                + " USING NULL")
+                        .collect(
+                                joining(
+                                        ", ",
+                                        "ALTER TABLE "
+                                                + qualified(namespace, rebuild.schema().name())
+                                                + " ",
+                                        "")));
     }
 
     @Override
@@ -137,6 +184,8 @@ public final class PostgresDialect implements Dialect {
                                     + " ON "
                                     + qualified(namespace, index.schema().name())
                                     + " (_id) WHERE _id IS NOT NULL");
+            case Statement.GrowColumn grow ->
+                    throw new IllegalArgumentException("no column grows: " + grow.name());
             case Statement.RebuildColumns rebuild -> List.of();
             case Statement.RecordVersion version -> List.of();
             case Statement.CopyUnit copy -> List.of();

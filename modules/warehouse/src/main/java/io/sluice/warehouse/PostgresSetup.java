@@ -31,9 +31,9 @@ final class PostgresSetup {
         try (Statement statement = connection.createStatement()) {
             // CREATE … IF NOT EXISTS fails when two run at once.
             statement.execute("SELECT pg_advisory_xact_lock(" + SETUP_LOCK + ")");
-            if (!isSetUp(connection, namespace)) {
+            if (!Catalog.exists(connection, namespace, Ledger.VIEW)) {
                 statement.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(namespace));
-                for (String sql : Ledger.ddl(dialect, namespace)) {
+                for (String sql : dialect.ledger(namespace)) {
                     statement.execute(sql);
                 }
                 statement.execute(
@@ -55,22 +55,12 @@ final class PostgresSetup {
         done.remove(app);
     }
 
-    private static String owner(String app) {
+    static String owner(String app) {
         return "Sluice app " + app;
     }
 
-    private boolean isSetUp(Connection connection, String namespace) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            statement.setString(1, dialect.qualified(namespace, Ledger.VIEW));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
-    }
-
     /** Two apps never have one namespace; somebody may have made the schema for another use. */
-    private static void checkOwner(Connection connection, String namespace, String app)
+    static void checkOwner(Connection connection, String namespace, String app)
             throws SQLException {
         String sql =
                 "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace"

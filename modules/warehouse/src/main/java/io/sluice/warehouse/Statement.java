@@ -21,11 +21,14 @@ public sealed interface Statement {
     /** Changes types in place, by exact casts. */
     record WidenColumns(TableSchema schema, List<Widening> widenings) implements Statement {}
 
+    /** Makes room for longer texts in a column, alone and outside any transaction. */
+    record GrowColumn(TableSchema schema, String name, LogicalType to) implements Statement {}
+
     /**
-     * Changes text columns that hold texts beside numbers or booleans to JSON: the batch files of
-     * the units in the ledger still tell the kinds apart.
+     * Changes columns whose values no cast turns into the new type as they are: they are read again
+     * from the batch files of the units in the ledger, which still tell numbers from texts.
      *
-     * @param schema the version they become JSON in
+     * @param schema the version they have the new type in
      */
     record RebuildColumns(TableSchema schema, List<Column> columns) implements Statement {}
 

@@ -80,11 +80,12 @@ record TableReload(
                         schema.table());
         long left =
                 update(
-                        ("DELETE FROM %s s USING %s d WHERE d.table_uid = ?"
-                                        + " AND d._partition = s._partition"
-                                        + " AND d._offset = s._offset"
-                                        + " AND d._position = s._position AND d._topic = s._topic")
-                                .formatted(RowCopy.STAGING, duplicates()),
+                        ("DELETE FROM %1$s USING %2$s d WHERE d.table_uid = ?"
+                                        + " AND d._partition = %3$s._partition"
+                                        + " AND d._offset = %3$s._offset"
+                                        + " AND d._position = %3$s._position"
+                                        + " AND d._topic = %3$s._topic")
+                                .formatted(copy.staging(), duplicates(), RowCopy.STAGING_NAME),
                         schema.table());
         if (left != noted) {
             throw refused(
@@ -104,17 +105,14 @@ record TableReload(
         execute("DELETE FROM " + target + " WHERE " + condition);
         execute(
                 "INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s"
-                        .formatted(target, columns, columns, RowCopy.STAGING, condition));
-        execute("DROP TABLE " + RowCopy.STAGING);
+                        .formatted(target, columns, columns, copy.staging(), condition));
+        execute("DROP TABLE " + copy.staging());
     }
 
     private Content content(String table, TableSchema schema, TimeRange range) throws SQLException {
         String sql =
                 "SELECT count(*), coalesce(sum(%s), 0) FROM %s WHERE %s"
-                        .formatted(
-                                dialect.rowHash(Statement.columnNames(schema)),
-                                table,
-                                range.condition(dialect));
+                        .formatted(dialect.rowHash(schema), table, range.condition(dialect));
         try (java.sql.Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

@@ -27,6 +27,16 @@ record UnitFiles(ObjectStore store) {
         }
     }
 
+    /** Puts an object there. */
+    void put(String bucket, String key, byte[] content) throws IOException {
+        await(store.put(bucket, key, content));
+    }
+
+    /** Takes an object away. */
+    void delete(String bucket, String key) throws IOException {
+        await(store.delete(bucket, key));
+    }
+
     /** The keys of the files that a manifest names. */
     List<String> keys(String bucket, String manifestKey) throws IOException {
         String prefix = "s3://" + bucket + "/";

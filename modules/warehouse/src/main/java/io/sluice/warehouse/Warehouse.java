@@ -2,6 +2,7 @@ package io.sluice.warehouse;
 
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.TableUid;
+import io.sluice.storage.ObjectStore;
 
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,19 @@ public interface Warehouse extends AutoCloseable {
     /** The part of the ledger that a table's units are in, from 0; the same everywhere for ever. */
     static int ledgerShard(TableUid table) {
         return Ledger.shard(table);
+    }
+
+    /**
+     * The warehouse that the settings name. Connects when first used.
+     *
+     * @param store where the batch files lie; stays the caller's to close
+     */
+    static Warehouse open(WarehouseSettings settings, ObjectStore store) {
+        return switch (settings.kind()) {
+            case WarehouseKind.PostgreSql postgres -> new PostgresWarehouse(settings, store);
+            case WarehouseKind.Redshift redshift ->
+                    new RedshiftWarehouse(settings, redshift, store);
+        };
     }
 
     /** Loads that may run at once; more wait in line. */

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How to reach the warehouse and how to load into it.
  *
- * @param jdbcUrl such as {@code jdbc:postgresql://host:5432/warehouse}
+ * @param jdbcUrl such as {@code jdbc:postgresql://host:5432/warehouse} or {@code
+ *     jdbc:redshift://host:5439/dev}
  * @param user who logs in
  * @param password kept out of {@link #toString}
  * @param connections loads that may run at once in this process, 1 or more
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param socketTimeout how long a single statement may take
  * @param copyBuffer bytes handed to the driver at once
  * @param instance who loads: noted in the ledger
+ * @param kind which warehouse it is
  */
 public record WarehouseSettings(
         String jdbcUrl,
@@ -24,15 +26,22 @@ public record WarehouseSettings(
         Duration lockTimeout,
         Duration socketTimeout,
         int copyBuffer,
-        String instance) {
+        String instance,
+        WarehouseKind kind) {
     public static final int DEFAULT_CONNECTIONS = 4;
     public static final Duration DEFAULT_DEDUP_WINDOW = Duration.ofDays(30);
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
     public static final Duration DEFAULT_SOCKET_TIMEOUT = Duration.ofMinutes(30);
     public static final int DEFAULT_COPY_BUFFER = 256 * 1024;
 
-    /** The defaults, for a server. */
+    /** The defaults, for a PostgreSQL. */
     public static WarehouseSettings of(String jdbcUrl, String user, String password) {
+        return of(jdbcUrl, user, password, new WarehouseKind.PostgreSql());
+    }
+
+    /** The defaults, for a warehouse. */
+    public static WarehouseSettings of(
+            String jdbcUrl, String user, String password, WarehouseKind kind) {
         return new WarehouseSettings(
                 jdbcUrl,
                 user,
@@ -42,7 +51,8 @@ public record WarehouseSettings(
                 DEFAULT_LOCK_TIMEOUT,
                 DEFAULT_SOCKET_TIMEOUT,
                 DEFAULT_COPY_BUFFER,
-                "loader");
+                "loader",
+                kind);
     }
 
     @Override

@@ -30,7 +30,7 @@ class LostConnectionIT {
         try (CuttingProxy proxy = new CuttingProxy(TestWarehouse.STACK.postgresPort());
                 PostgresWarehouse warehouse =
                         new PostgresWarehouse(through(proxy), TestWarehouse.STORE);
-                PostgresWarehouse other = test.warehouse) {
+                Warehouse other = test.warehouse) {
             TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT, TEXT);
             TableSchema v2 = Schemas.schema(v1.table(), 2, BIGINT.join(TEXT), TEXT, BIGINT);
             // So that the app's own set-up is not what is cut.
@@ -55,7 +55,7 @@ class LostConnectionIT {
     @Test
     void sessionsEndedByTheServerAreAnOutage() throws Exception {
         TestWarehouse test = new TestWarehouse();
-        try (PostgresWarehouse warehouse = test.warehouse) {
+        try (Warehouse warehouse = test.warehouse) {
             TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT, TEXT);
             test.load(unit(test, v1, 1));
             List<LoadUnit> units = new ArrayList<>();

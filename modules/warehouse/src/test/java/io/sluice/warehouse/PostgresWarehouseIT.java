@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 
 class PostgresWarehouseIT {
     private final TestWarehouse test = new TestWarehouse();
-    private final PostgresWarehouse warehouse = test.warehouse;
+    private final Warehouse warehouse = test.warehouse;
 
     @AfterEach
     void close() {
@@ -69,7 +69,7 @@ class PostgresWarehouseIT {
                 CyclicBarrier together = new CyclicBarrier(4);
                 List<Future<List<UnitOutcome>>> loads = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
-                    PostgresWarehouse loader = i % 2 == 0 ? warehouse : other;
+                    Warehouse loader = i % 2 == 0 ? warehouse : other;
                     Callable<List<UnitOutcome>> load =
                             () -> {
                                 together.await();

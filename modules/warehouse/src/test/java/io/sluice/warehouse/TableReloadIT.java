@@ -26,7 +26,7 @@ class TableReloadIT {
     private static final String LATE = "2016-06-01T12:00:00Z";
 
     private final TestWarehouse test = new TestWarehouse();
-    private final PostgresWarehouse warehouse = test.warehouse;
+    private final Warehouse warehouse = test.warehouse;
     private final TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT);
     private final TableSchema v2 = test.know(Schemas.schema(v1.table(), 2, TEXT, BIGINT));
 

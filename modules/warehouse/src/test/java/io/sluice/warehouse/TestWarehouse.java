@@ -30,7 +30,16 @@ final class TestWarehouse implements Versions {
     private static final AtomicLong OFFSETS = new AtomicLong();
 
     private final Map<String, TableSchema> versions = new ConcurrentHashMap<>();
-    final PostgresWarehouse warehouse = new PostgresWarehouse(settings(), STORE);
+    final Warehouse warehouse;
+
+    /** On PostgreSQL. */
+    TestWarehouse() {
+        this(new PostgresWarehouse(settings(), STORE));
+    }
+
+    TestWarehouse(Warehouse warehouse) {
+        this.warehouse = warehouse;
+    }
 
     private static S3ObjectStore store() {
         var s3 = STACK.s3();

@@ -57,9 +57,10 @@ record Addresses(Map<String, String> all) {
         all.put("management", "http://127.0.0.1:" + embedded.installation().managementPort());
         all.put(
                 "warehouse",
-                "%s?user=%s&password=%s"
+                "%s%suser=%s&password=%s"
                         .formatted(
-                                stack.warehouseJdbc(),
+                                embedded.warehouseJdbc(),
+                                embedded.warehouseJdbc().contains("?") ? "&" : "?",
                                 URLEncoder.encode(stack.postgresUser(), StandardCharsets.UTF_8),
                                 URLEncoder.encode(
                                         stack.postgresPassword(), StandardCharsets.UTF_8)));
@@ -67,7 +68,7 @@ record Addresses(Map<String, String> all) {
         all.put("kafka", stack.kafka());
         all.put("writeKey", embedded.writeKey());
         all.put(REGISTRY, stack.registryJdbc());
-        all.put(WAREHOUSE, stack.warehouseJdbc());
+        all.put(WAREHOUSE, embedded.warehouseJdbc());
         all.put(USER, stack.postgresUser());
         all.put(PASSWORD, stack.postgresPassword());
         all.put(S3_REGION, stack.s3().region());
@@ -105,7 +106,9 @@ record Addresses(Map<String, String> all) {
                                 new StorageSettings.Credentials(
                                         get(S3_ACCESS_KEY), get(S3_SECRET_KEY))),
                         StorageSettings.Limits.DEFAULT),
-                WarehouseSettings.of(get(WAREHOUSE), get(USER), get(PASSWORD)));
+                get(WAREHOUSE).startsWith("jdbc:redshift:")
+                        ? EmbeddedRedshift.settings(get(WAREHOUSE), get(USER), get(PASSWORD))
+                        : WarehouseSettings.of(get(WAREHOUSE), get(USER), get(PASSWORD)));
     }
 
     private String get(String name) {

@@ -122,6 +122,7 @@ public record Backends(
                         Duration.ofSeconds(10),
                         Duration.ofDays(1)),
                 WarehouseSettings.DEFAULT_COPY_BUFFER,
-                "loader");
+                "loader",
+                WarehouseKindSection.read(section));
     }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
             "Examples:",
             "  sluice dev --port 8080",
             "  sluice dev --data-dir ./data --json",
+            "  sluice dev --warehouse redshift",
             "",
             "Exit codes: 0 stopped; 2 wrong usage; 3 something could not be started."
         })
@@ -49,6 +50,14 @@ final class DevCommand implements Callable<Integer> {
             description = "Keeps all data here; without it a temporary folder, removed at the end.")
     private @Nullable Path dataDir;
 
+    @Option(
+            names = "--warehouse",
+            paramLabel = "KIND",
+            description =
+                    "postgresql (default), or redshift: a server that refuses what Redshift"
+                            + " refuses. A data folder keeps the one it began with.")
+    private @Nullable WarehouseChoice warehouse;
+
     @Option(names = "--json", description = "Prints the addresses as one line of JSON.")
     private boolean json;
 
@@ -65,7 +74,12 @@ final class DevCommand implements Callable<Integer> {
         Embedded embedded =
                 Embedded.start(
                         new Embedded.Options(
-                                folder, port, APP, given == null, BooksSettings.DEFAULT));
+                                folder,
+                                port,
+                                APP,
+                                given == null,
+                                BooksSettings.DEFAULT,
+                                choice(folder)));
         embedded.installation().drainAtExit();
         if (!embedded.installation().awaitReady(READY_LIMIT)) {
             throw new IllegalStateException("not ready after " + READY_LIMIT.toSeconds() + " s");
@@ -81,6 +95,11 @@ final class DevCommand implements Callable<Integer> {
         System.out.flush();
         new CountDownLatch(1).await();
         return Exit.OK;
+    }
+
+    private WarehouseChoice choice(Path folder) {
+        WarehouseChoice given = warehouse;
+        return given == null ? WarehouseChoice.of(folder) : given;
     }
 
     private static void print(Map<String, String> addresses) {

@@ -16,11 +16,14 @@ import io.sluice.runtime.ManagementSettings;
 import io.sluice.runtime.Secret;
 import io.sluice.sink.SinkSettings;
 import io.sluice.sqlizer.SqlizerSettings;
+import io.sluice.standin.RedshiftStandin;
 import io.sluice.storage.StorageSettings;
 import io.sluice.warehouse.WarehouseSettings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,8 @@ public final class Embedded implements AutoCloseable {
     private static final int MAX_OPEN_BYTES = 64 << 20;
 
     private final DevStack stack;
+    private final Deque<RedshiftStandin> parts = new ArrayDeque<>();
+    private final Optional<RedshiftStandin> redshift;
     private final Installation installation;
     private final String writeKey;
 
@@ -48,19 +53,29 @@ public final class Embedded implements AutoCloseable {
      * @param app made with its topics; its write key is kept in the data folder
      * @param temporary whether the data folder is deleted at the end
      * @param books when the books are counted unasked
+     * @param warehouse a folder keeps the one that it began with
      */
     public record Options(
-            Path dataDir, int httpPort, String app, boolean temporary, BooksSettings books) {}
+            Path dataDir,
+            int httpPort,
+            String app,
+            boolean temporary,
+            BooksSettings books,
+            WarehouseChoice warehouse) {}
 
     private Embedded(Options options) {
+        options.warehouse().keep(options.dataDir());
         stack = DevStack.start(DevStack.Options.on(options.dataDir()));
         try {
+            redshift = redshift(stack, options.warehouse());
+            redshift.ifPresent(it -> parts.push(it));
             // Left by a process that was killed.
             Addresses.remove(options.dataDir());
             writeKey = WriteKeyFile.of(options.dataDir(), options.app());
             installation =
                     Installation.start(
-                            settings(stack, options, writeKey), EnumSet.allOf(Role.class));
+                            settings(backends(stack, redshift), options, writeKey),
+                            EnumSet.allOf(Role.class));
             installation.closeLast("embedded stack", () -> stop(options));
         } catch (RuntimeException failed) {
             stop(options);
@@ -70,6 +85,7 @@ public final class Embedded implements AutoCloseable {
 
     private void stop(Options options) {
         Addresses.remove(options.dataDir());
+        parts.forEach(RedshiftStandin::close);
         stack.close();
         if (options.temporary()) {
             TempFolder.delete(options.dataDir());
@@ -90,9 +106,12 @@ public final class Embedded implements AutoCloseable {
         DevStack stack = DevStack.start(DevStack.Options.on(folder));
         try {
             Addresses.remove(folder);
+            Optional<RedshiftStandin> redshift = redshift(stack, WarehouseChoice.of(folder));
             Installation access =
-                    Installation.start(joining(backends(stack)), EnumSet.noneOf(Role.class));
+                    Installation.start(
+                            joining(backends(stack, redshift)), EnumSet.noneOf(Role.class));
             access.closeLast("embedded stack", stack);
+            redshift.ifPresent(it -> access.closeLast("stand-in", it));
             access.drainAtExit();
             return access;
         } catch (RuntimeException failed) {
@@ -101,7 +120,15 @@ public final class Embedded implements AutoCloseable {
         }
     }
 
-    private static InstallationSettings settings(DevStack stack, Options options, String writeKey) {
+    private static Optional<RedshiftStandin> redshift(DevStack stack, WarehouseChoice choice) {
+        return switch (choice) {
+            case POSTGRESQL -> Optional.empty();
+            case REDSHIFT -> Optional.of(EmbeddedRedshift.start(stack));
+        };
+    }
+
+    private static InstallationSettings settings(
+            Backends backends, Options options, String writeKey) {
         // Backends and all roles share the cores: half of them for each busy role is plenty.
         int instances = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new InstallationSettings(
@@ -109,7 +136,7 @@ public final class Embedded implements AutoCloseable {
                 options.dataDir().resolve("slots"),
                 "embedded",
                 ManagementSettings.LOCAL,
-                backends(stack),
+                backends,
                 SinkSettings.defaults().withPort(options.httpPort()),
                 SqlizerSettings.of(instances).with(MAX_POLL_RECORDS, MAX_OPEN_BYTES),
                 BatcherSettings.DEFAULT.with(instances).with(limits()),
@@ -134,8 +161,12 @@ public final class Embedded implements AutoCloseable {
                 BooksSettings.DEFAULT);
     }
 
-    /** Addresses and credentials of an embedded stack. */
+    /** Addresses and credentials of an embedded stack, with PostgreSQL as the warehouse. */
     public static Backends backends(DevStack stack) {
+        return backends(stack, Optional.empty());
+    }
+
+    private static Backends backends(DevStack stack, Optional<RedshiftStandin> redshift) {
         S3Endpoint s3 = stack.s3();
         return new Backends(
                 KafkaSettings.of(stack.kafka()),
@@ -148,8 +179,19 @@ public final class Embedded implements AutoCloseable {
                         Optional.of(
                                 new StorageSettings.Credentials(s3.accessKey(), s3.secretKey())),
                         StorageSettings.Limits.DEFAULT),
-                WarehouseSettings.of(
-                        stack.warehouseJdbc(), stack.postgresUser(), stack.postgresPassword()));
+                redshift.map(RedshiftStandin::jdbcUrl)
+                        .map(
+                                url ->
+                                        EmbeddedRedshift.settings(
+                                                url,
+                                                stack.postgresUser(),
+                                                stack.postgresPassword()))
+                        .orElseGet(
+                                () ->
+                                        WarehouseSettings.of(
+                                                stack.warehouseJdbc(),
+                                                stack.postgresUser(),
+                                                stack.postgresPassword())));
     }
 
     /** Small ages: somebody waits for the rows. */
@@ -169,6 +211,11 @@ public final class Embedded implements AutoCloseable {
 
     public DevStack stack() {
         return stack;
+    }
+
+    /** The warehouse, without user and password. */
+    public String warehouseJdbc() {
+        return redshift.map(RedshiftStandin::jdbcUrl).orElseGet(stack::warehouseJdbc);
     }
 
     /** A key that opens the app's door. */

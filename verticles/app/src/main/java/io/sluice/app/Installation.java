@@ -23,7 +23,6 @@ import io.sluice.sink.EventSink;
 import io.sluice.sqlizer.SqlizerMetrics;
 import io.sluice.sqlizer.SqlizerVerticle;
 import io.sluice.storage.S3ObjectStore;
-import io.sluice.warehouse.PostgresWarehouse;
 import io.sluice.warehouse.Warehouse;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -75,7 +74,7 @@ public final class Installation implements AutoCloseable {
             drain.add(Phase.STORES, "registry", STEP, registry::close);
             store = S3ObjectStore.create(settings.backends().storage());
             drain.add(Phase.STORES, "object store", STEP, () -> run(store::close));
-            warehouse = new PostgresWarehouse(settings.backends().warehouse(), store);
+            warehouse = Warehouse.open(settings.backends().warehouse(), store);
             drain.add(Phase.STORES, "warehouse", STEP, () -> run(warehouse::close));
             httpPort = roles.contains(Role.EVENT_SINK) ? startSink() : 0;
             roles.stream().sorted().forEach(this::start);

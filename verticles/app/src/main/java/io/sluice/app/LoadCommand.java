@@ -41,6 +41,7 @@ import java.util.concurrent.Callable;
             "  sluice load events.ndjson",
             "  sluice load events.ndjson.gz --data-dir ./data --query 'SELECT count(*) FROM"
                     + " _e_user__login'",
+            "  sluice load events.ndjson --warehouse redshift",
             "  sluice load github.ndjson --map"
                     + " ts=/created_at,evname=/type,body=/payload,id=/id,entype=github",
             "",
@@ -74,6 +75,14 @@ final class LoadCommand implements Callable<Integer> {
             description = "Keeps all data here; else a temporary folder.")
     private @Nullable Path dataDir;
 
+    @Option(
+            names = "--warehouse",
+            paramLabel = "KIND",
+            description =
+                    "postgresql (default), or redshift: a server that refuses what Redshift"
+                            + " refuses. A data folder keeps the one it began with.")
+    private @Nullable WarehouseChoice warehouse;
+
     @Option(names = "--query", paramLabel = "SQL", description = "Runs this query at the end.")
     private @Nullable String query;
 
@@ -95,7 +104,7 @@ final class LoadCommand implements Callable<Integer> {
             System.err.flush();
         }
         Progress progress = new Progress(System.err, terminal);
-        try (LoadTarget target = LoadTarget.open(folder, app, given == null)) {
+        try (LoadTarget target = LoadTarget.open(folder, app, given == null, choice(folder))) {
             progress.done();
             LoadReport report =
                     new LoadRun(target.installation(), target.url(), target.writeKey(), app)
@@ -107,6 +116,11 @@ final class LoadCommand implements Callable<Integer> {
                                     progress);
             return tell(report);
         }
+    }
+
+    private WarehouseChoice choice(Path folder) {
+        WarehouseChoice given = warehouse;
+        return given == null ? WarehouseChoice.of(folder) : given;
     }
 
     private int tell(LoadReport report) {

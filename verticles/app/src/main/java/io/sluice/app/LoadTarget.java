@@ -28,14 +28,17 @@ record LoadTarget(Installation installation, String url, String writeKey) implem
     /**
      * Starts everything on the folder, or joins what runs there.
      *
+     * @param warehouse of a folder that is new
      * @param temporary whether the folder is deleted at the end
      * @throws DataFolderInUse if a process works there that cannot be joined, such as another load
      */
-    static LoadTarget open(Path folder, String app, boolean temporary) throws InterruptedException {
+    static LoadTarget open(Path folder, String app, boolean temporary, WarehouseChoice warehouse)
+            throws InterruptedException {
         try {
             Embedded embedded =
                     Embedded.start(
-                            new Embedded.Options(folder, 0, app, temporary, BooksSettings.OFF));
+                            new Embedded.Options(
+                                    folder, 0, app, temporary, BooksSettings.OFF, warehouse));
             embedded.installation().drainAtExit();
             return new LoadTarget(embedded.installation(), embedded.httpUrl(), embedded.writeKey());
         } catch (DataFolderInUse inUse) {

@@ -16,9 +16,6 @@ import java.util.List;
  * @param rest what PostgreSQL has to know too: NOT NULL, DEFAULT
  */
 record ColumnDefinition(String name, ColumnType type, String rest) {
-    /** Begins the names of checks by which an error is known for one of length. */
-    static final String LENGTH_CHECK = "standin_len_";
-
     static ColumnDefinition read(Tokens tokens) {
         String name = tokens.name();
         ColumnType type = type(tokens);
@@ -93,16 +90,9 @@ record ColumnDefinition(String name, ColumnType type, String rest) {
                 };
         String check =
                 type instanceof Varchar it
-                        ? " CONSTRAINT %s CHECK (octet_length(%s) <= %d)"
-                                .formatted(Rewriter.quote(checkName()), quoted, it.bytes())
+                        ? " CHECK (octet_length(%s) <= %d)".formatted(quoted, it.bytes())
                         : "";
         return quoted + " " + stored + rest + check;
-    }
-
-    private String checkName() {
-        return LENGTH_CHECK
-                + Integer.toHexString(name.hashCode())
-                + Integer.toHexString(name.length());
     }
 
     /** Two definitions of one name in a table are an error before PostgreSQL sees them. */

@@ -13,12 +13,13 @@ final class Errors {
         if (state.equals("40001")) {
             return serialization("table");
         }
-        if (state.equals("22001") || constraint.startsWith("standin_len_")) {
-            return new StandinException(
-                    "22001", "Value too long for character type", Optional.of(message));
-        }
         if (constraint.equals("standin_super")) {
             return new StandinException("XX000", "Invalid JSON for SUPER");
+        }
+        // Checks are made for lengths in bytes, and for nothing else.
+        if (state.equals("22001") || state.equals("23514")) {
+            return new StandinException(
+                    "22001", "Value too long for character type", Optional.of(message));
         }
         return new StandinException(
                 state, message, detail.isEmpty() ? Optional.empty() : Optional.of(detail));

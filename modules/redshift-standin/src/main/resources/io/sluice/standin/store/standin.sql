@@ -94,11 +94,10 @@ BEGIN
   END IF;
   SELECT c.conname INTO had FROM pg_catalog.pg_constraint c
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
-   WHERE c.conrelid = target AND a.attname = col AND c.conname LIKE 'standin\_len\_%';
+   WHERE c.conrelid = target AND a.attname = col AND c.contype = 'c' AND pg_get_constraintdef(c.oid) LIKE '%octet_length%';
   IF had IS NOT NULL THEN
     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', target, had);
   END IF;
   EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE varchar(%s)', target, col, bytes);
-  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (octet_length(%I) <= %s)',
-                 target, 'standin_len_' || md5(col || bytes || clock_timestamp()), col, bytes);
+  EXECUTE format('ALTER TABLE %s ADD CHECK (octet_length(%I) <= %s)', target, col, bytes);
 END $$;

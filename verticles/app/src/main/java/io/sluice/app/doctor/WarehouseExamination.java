@@ -3,7 +3,6 @@ package io.sluice.app.doctor;
 import io.sluice.storage.ObjectStore;
 import io.sluice.storage.S3ObjectStore;
 import io.sluice.storage.StorageSettings;
-import io.sluice.warehouse.PostgresWarehouse;
 import io.sluice.warehouse.Warehouse;
 import io.sluice.warehouse.WarehouseFacts;
 import io.sluice.warehouse.WarehouseSettings;
@@ -29,7 +28,7 @@ final class WarehouseExamination {
 
     private static List<Finding> examine(WarehouseSettings settings, StorageSettings storage) {
         try (ObjectStore store = S3ObjectStore.create(storage);
-                Warehouse warehouse = new PostgresWarehouse(settings, store)) {
+                Warehouse warehouse = Warehouse.open(settings, store)) {
             return judge(warehouse.facts());
         }
     }

@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs one query and gives its values exactly, as JSON can carry them. */
-record PostgresQuery(Connection connection) {
-    QueryResult run(String namespaceQuoted, String sql) throws SQLException {
+record ReadQuery(Connection connection) {
+    QueryResult run(String sql) throws SQLException {
         try (java.sql.Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION READ ONLY");
-            statement.execute("SET LOCAL search_path TO " + namespaceQuoted);
             boolean rows = statement.execute(sql);
             if (!rows) {
                 return new QueryResult(List.of(), List.of());

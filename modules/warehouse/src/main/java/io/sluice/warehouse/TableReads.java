@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What books and command line ask of one app's namespace. */
-record PostgresReads(Connection connection, Dialect dialect, String namespace) {
+record TableReads(Connection connection, Dialect dialect, String namespace) {
     private static final String COLUMNS =
             "SELECT a.attname, coalesce(col_description(c.oid, a.attnum), ''),"
                     + " format_type(a.atttypid, a.atttypmod) FROM pg_class c"
@@ -26,13 +26,7 @@ record PostgresReads(Connection connection, Dialect dialect, String namespace) {
 
     /** False for an app that never had a load. */
     boolean isSetUp() throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            statement.setString(1, dialect.qualified(namespace, Ledger.VIEW));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+        return Catalog.exists(connection, namespace, Ledger.VIEW);
     }
 
     /** A table that was made for this app, and is there. */
@@ -107,7 +101,7 @@ record PostgresReads(Connection connection, Dialect dialect, String namespace) {
         LogicalType instant = new LogicalType.Instant();
         return catalogName.equals(dialect.catalogName(instant))
                 ? dialect.typeName(instant)
-                : catalogName.toUpperCase(Locale.ROOT);
+                : catalogName.toUpperCase(Locale.ROOT).replace("CHARACTER VARYING", "VARCHAR");
     }
 
     LedgerSums sums() throws SQLException {

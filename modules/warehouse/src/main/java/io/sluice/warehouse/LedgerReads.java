@@ -10,13 +10,14 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** Counts one app's ledger and tables, in one transaction that sees one moment. */
-record PostgresBooks(Connection connection, Dialect dialect, String namespace) {
+record LedgerReads(Connection connection, Dialect dialect, String namespace) {
     private static final String UNDEFINED_TABLE = "42P01";
 
     /** To be called before anything is read in the transaction. */
@@ -82,8 +83,8 @@ record PostgresBooks(Connection connection, Dialect dialect, String namespace) {
     }
 
     private void stored(Map<TableUid, OfTable> tables) throws SQLException {
-        PostgresReads reads = new PostgresReads(connection, dialect, namespace);
-        for (PostgresReads.Known known : reads.known()) {
+        TableReads reads = new TableReads(connection, dialect, namespace);
+        for (TableReads.Known known : reads.known()) {
             long count = reads.count(known.name());
             tables.compute(
                     known.uid(),
@@ -130,15 +131,24 @@ record PostgresBooks(Connection connection, Dialect dialect, String namespace) {
 
     /** Those of the values that stand in a column of the ledger. */
     Set<String> matching(String column, Collection<String> values) throws SQLException {
-        String sql =
-                "SELECT %s FROM %s WHERE %s = ANY (?)"
-                        .formatted(column, dialect.qualified(namespace, Ledger.VIEW), column);
         Set<String> found = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", values.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(rows.getString(1));
+        List<String> left = List.copyOf(values);
+        while (!left.isEmpty()) {
+            List<String> some = left.subList(0, Math.min(left.size(), Placeholders.MOST));
+            left = left.subList(some.size(), left.size());
+            String sql =
+                    "SELECT %s FROM %s WHERE %s IN %s"
+                            .formatted(
+                                    column,
+                                    dialect.qualified(namespace, Ledger.VIEW),
+                                    column,
+                                    Placeholders.of(some.size()));
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                Placeholders.set(statement, some);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(rows.getString(1));
+                    }
                 }
             }
         }

@@ -1,0 +1,147 @@
+package io.sluice.warehouse;
+
+import static java.util.stream.Collectors.joining;
+
+import io.sluice.rows.CsvFormat;
+import io.sluice.rows.LoadUnit;
+import io.sluice.rows.Padding;
+import io.sluice.schema.TableSchema;
+
+import org.postgresql.PGConnection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** COPY FROM STDIN: the files come through this process. */
+final class PostgresCopy implements RowCopy {
+    private static final String STAGING = "pg_temp." + STAGING_NAME;
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final String namespace;
+    private final UnitFiles files;
+    private final WarehouseSettings settings;
+
+    PostgresCopy(
+            Connection connection,
+            Dialect dialect,
+            String namespace,
+            UnitFiles files,
+            WarehouseSettings settings) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.namespace = namespace;
+        this.files = files;
+        this.settings = settings;
+    }
+
+    @Override
+    public String staging() {
+        return STAGING;
+    }
+
+    @Override
+    public long run(Statement.CopyUnit statement) throws SQLException, IOException {
+        String target = dialect.qualified(namespace, statement.target().name());
+        if (!statement.dedup()) {
+            copyFiles(statement, target);
+            return 0;
+        }
+        stage(target);
+        copyFiles(statement, STAGING);
+        try (java.sql.Statement sql = connection.createStatement()) {
+            sql.execute("ANALYZE " + STAGING);
+        }
+        return new Dedup(connection, dialect, namespace, STAGING, settings.dedupWindow())
+                .move(statement, target);
+    }
+
+    @Override
+    public void stage(String target) throws SQLException {
+        try (java.sql.Statement sql = connection.createStatement()) {
+            sql.execute("DROP TABLE IF EXISTS " + STAGING);
+            sql.execute("CREATE TEMP TABLE _sluice_staging (LIKE " + target + ") ON COMMIT DROP");
+        }
+    }
+
+    @Override
+    public void copyUnit(Ledger.Entry unit, TableSchema written, TableSchema target)
+            throws SQLException, IOException {
+        long copied = 0;
+        for (String key : files.keys(unit.bucket(), unit.manifestKey())) {
+            copied +=
+                    copyFile(
+                            unit.bucket(),
+                            key,
+                            written,
+                            target,
+                            Statement.columnNames(target),
+                            STAGING);
+        }
+        if (copied != unit.rows()) {
+            throw RowCopy.mismatch(unit, copied);
+        }
+    }
+
+    private void copyFiles(Statement.CopyUnit statement, String into)
+            throws SQLException, IOException {
+        LoadUnit unit = statement.unit();
+        for (LoadUnit.DataFile file : unit.files()) {
+            long copied =
+                    copyFile(
+                            unit.bucket(),
+                            file.key(),
+                            statement.written(),
+                            statement.target(),
+                            statement.columns(),
+                            into);
+            if (copied != file.rows()) {
+                throw mismatch(unit, file.key(), file.rows(), copied);
+            }
+        }
+    }
+
+    private static WarehouseException mismatch(
+            LoadUnit unit, String what, long expected, long copied) {
+        return new WarehouseException(
+                WarehouseException.Kind.REFUSED,
+                "unit %s: %s should hold %d rows and holds %d"
+                        .formatted(unit.id(), what, expected, copied));
+    }
+
+    /** Copies one file, its lines as they are or, for other columns, brought to the target. */
+    private long copyFile(
+            String bucket,
+            String key,
+            TableSchema written,
+            TableSchema target,
+            List<String> columns,
+            String into)
+            throws SQLException, IOException {
+        boolean padded = columns.size() != Statement.columnNames(written).size();
+        String sql =
+                "COPY %s (%s) FROM STDIN (FORMAT csv, NULL %s, ENCODING 'UTF8')"
+                        .formatted(
+                                into,
+                                columns.stream().map(dialect::quote).collect(joining(", ")),
+                                dialect.literal(CsvFormat.NULL));
+        try (InputStream lines = files.open(bucket, key);
+                InputStream rows =
+                        padded || differs(written, target, columns)
+                                ? new PaddedLines(lines, Padding.between(written, target))
+                                : lines) {
+            return connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(sql, rows, settings.copyBuffer());
+        }
+    }
+
+    private static boolean differs(TableSchema written, TableSchema target, List<String> columns) {
+        return written.version() != target.version()
+                && columns.equals(Statement.columnNames(target));
+    }
+}

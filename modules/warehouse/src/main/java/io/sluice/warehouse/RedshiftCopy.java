@@ -1,0 +1,205 @@
+package io.sluice.warehouse;
+
+import static java.util.stream.Collectors.joining;
+
+import com.github.luben.zstd.Zstd;
+
+import io.sluice.rows.CsvFormat;
+import io.sluice.rows.LoadUnit;
+import io.sluice.rows.LoadUnit.DataFile;
+import io.sluice.rows.Manifest;
+import io.sluice.rows.Padding;
+import io.sluice.schema.TableSchema;
+import io.sluice.warehouse.WarehouseKind.CopyRight;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * COPY from S3: Redshift reads the files itself, each unit by its manifest, and no option lets it
+ * pass over or change a value. Lines that have to be rewritten first are put into the bucket again,
+ * and taken out of it afterwards.
+ */
+final class RedshiftCopy implements RowCopy {
+    /** Where rewritten lines lie for the time of a COPY. */
+    static final String REWRITTEN = "sluice-rewritten/";
+
+    private static final int ZSTD_LEVEL = 1;
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final String namespace;
+    private final UnitFiles files;
+    private final WarehouseSettings settings;
+    private final WarehouseKind.Redshift redshift;
+
+    RedshiftCopy(
+            Connection connection,
+            Dialect dialect,
+            String namespace,
+            UnitFiles files,
+            WarehouseSettings settings,
+            WarehouseKind.Redshift redshift) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.namespace = namespace;
+        this.files = files;
+        this.settings = settings;
+        this.redshift = redshift;
+    }
+
+    @Override
+    public String staging() {
+        return STAGING_NAME;
+    }
+
+    @Override
+    public long run(Statement.CopyUnit statement) throws SQLException, IOException {
+        String target = dialect.qualified(namespace, statement.target().name());
+        if (!statement.dedup()) {
+            copy(statement, target);
+            return 0;
+        }
+        stage(target);
+        copy(statement, STAGING_NAME);
+        return new Dedup(connection, dialect, namespace, STAGING_NAME, settings.dedupWindow())
+                .move(statement, target);
+    }
+
+    @Override
+    public void stage(String target) throws SQLException {
+        execute("DROP TABLE IF EXISTS " + STAGING_NAME);
+        execute("CREATE TEMP TABLE " + STAGING_NAME + " (LIKE " + target + ")");
+    }
+
+    private void copy(Statement.CopyUnit statement, String into) throws SQLException, IOException {
+        LoadUnit unit = statement.unit();
+        long copied =
+                copy(
+                        new Source(unit.bucket(), unit.manifestKey()),
+                        statement.written(),
+                        statement.target(),
+                        statement.rewritten(),
+                        into);
+        if (copied != unit.rows()) {
+            throw new WarehouseException(
+                    WarehouseException.Kind.REFUSED,
+                    "unit %s: its files should hold %d rows and hold %d"
+                            .formatted(unit.id(), unit.rows(), copied));
+        }
+    }
+
+    @Override
+    public void copyUnit(Ledger.Entry unit, TableSchema written, TableSchema target)
+            throws SQLException, IOException {
+        boolean rewritten = !Padding.between(written, target).isIdentity();
+        long copied =
+                copy(
+                        new Source(unit.bucket(), unit.manifestKey()),
+                        written,
+                        target,
+                        rewritten,
+                        STAGING_NAME);
+        if (copied != unit.rows()) {
+            throw RowCopy.mismatch(unit, copied);
+        }
+    }
+
+    /** A manifest. */
+    private record Source(String bucket, String manifestKey) {
+        String url() {
+            return "s3://" + bucket + "/" + manifestKey;
+        }
+    }
+
+    private long copy(
+            Source source, TableSchema written, TableSchema target, boolean rewritten, String into)
+            throws SQLException, IOException {
+        if (!rewritten) {
+            return copy(into, Statement.columnNames(written), source.url());
+        }
+        String folder = REWRITTEN + UUID.randomUUID() + "/";
+        List<String> keys = new ArrayList<>();
+        try {
+            Source again = rewrite(source, Padding.between(written, target), folder, keys);
+            return copy(into, Statement.columnNames(target), again.url());
+        } finally {
+            for (String key : keys) {
+                files.delete(source.bucket(), key);
+            }
+        }
+    }
+
+    private Source rewrite(Source source, Padding padding, String folder, List<String> keys)
+            throws IOException {
+        List<DataFile> rewritten = new ArrayList<>();
+        for (String key : files.keys(source.bucket(), source.manifestKey())) {
+            byte[] lines;
+            try (InputStream in = new PaddedLines(files.open(source.bucket(), key), padding)) {
+                lines = in.readAllBytes();
+            }
+            byte[] packed = Zstd.compress(lines, ZSTD_LEVEL);
+            String fresh = folder + rewritten.size() + ".csv.zst";
+            keys.add(fresh);
+            files.put(source.bucket(), fresh, packed);
+            // How many lines it has is COPY's to count.
+            rewritten.add(new DataFile(fresh, packed.length, 1));
+        }
+        String manifest = folder + "manifest.json";
+        keys.add(manifest);
+        files.put(source.bucket(), manifest, Manifest.of(source.bucket(), rewritten).toJson());
+        return new Source(source.bucket(), manifest);
+    }
+
+    /** Runs a COPY and asks how many rows it brought. */
+    private long copy(String into, List<String> columns, String manifest) throws SQLException {
+        execute(sql(dialect, redshift, into, columns, manifest));
+        try (java.sql.Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_last_copy_count()")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** The statement. */
+    static String sql(
+            Dialect dialect,
+            WarehouseKind.Redshift redshift,
+            String into,
+            List<String> columns,
+            String manifest) {
+        return "COPY %s (%s) FROM %s %s MANIFEST FORMAT AS CSV ZSTD NULL AS %s TIMEFORMAT 'auto'"
+                        .formatted(
+                                into,
+                                columns.stream().map(dialect::quote).collect(joining(", ")),
+                                dialect.literal(manifest),
+                                right(dialect, redshift.copy()),
+                                dialect.literal(CsvFormat.NULL))
+                + " ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF"
+                + redshift.region().map(it -> " REGION " + dialect.literal(it)).orElse("");
+    }
+
+    private static String right(Dialect dialect, CopyRight right) {
+        return switch (right) {
+            case WarehouseKind.Role role -> "IAM_ROLE " + dialect.literal(role.arn());
+            case WarehouseKind.DefaultRole role -> "IAM_ROLE default";
+            case WarehouseKind.Keys keys ->
+                    "ACCESS_KEY_ID %s SECRET_ACCESS_KEY %s"
+                            .formatted(
+                                    dialect.literal(keys.accessKey()),
+                                    dialect.literal(keys.secretKey()));
+        };
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

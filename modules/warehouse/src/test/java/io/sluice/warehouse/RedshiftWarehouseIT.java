@@ -1,0 +1,364 @@
+package io.sluice.warehouse;
+
+import static io.sluice.warehouse.Schemas.BIGINT;
+import static io.sluice.warehouse.Schemas.BOOL;
+import static io.sluice.warehouse.Schemas.DOUBLE;
+import static io.sluice.warehouse.Schemas.INSTANT;
+import static io.sluice.warehouse.Schemas.JSON;
+import static io.sluice.warehouse.Schemas.LONG_TEXT;
+import static io.sluice.warehouse.Schemas.TEXT;
+import static io.sluice.warehouse.TestWarehouse.line;
+import static io.sluice.warehouse.TestWarehouse.lineWithId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.rows.LoadUnit;
+import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
+import io.sluice.standin.Faults.Fault;
+import io.sluice.warehouse.WarehouseException.Kind;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** The adapter against the stand-in, through Redshift's own driver. */
+class RedshiftWarehouseIT {
+    private static TestRedshift redshift;
+
+    private final TestWarehouse test = new TestWarehouse(redshift.warehouse());
+    private final Warehouse warehouse = test.warehouse;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        redshift = new TestRedshift();
+    }
+
+    @AfterAll
+    static void stop() {
+        redshift.close();
+    }
+
+    @AfterEach
+    void close() {
+        redshift.standin.faults().clear();
+        warehouse.close();
+    }
+
+    @Test
+    void loadsOnceHoweverOftenAUnitComes() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
+        LoadUnit unit = test.unit(v1, List.of(line(v1, "\"x\"", "7"), line(v1, "\"\"", "~N~")));
+        assertThat(test.load(unit)).containsExactly(new UnitOutcome(unit.id(), false, 2, 2, 0));
+        assertThat(test.load(unit)).containsExactly(new UnitOutcome(unit.id(), true, 2, 2, 0));
+        assertThat(test.count(v1)).isEqualTo(2);
+        assertThat(warehouse.tables("app"))
+                .filteredOn(it -> it.uid().equals(v1.table()))
+                .singleElement()
+                .satisfies(
+                        it -> {
+                            assertThat(it.rows()).isEqualTo(2);
+                            assertThat(it.columns().getLast())
+                                    .isEqualTo(
+                                            new StoredTable.StoredColumn("b", "/body/b", "BIGINT"));
+                            assertThat(it.columns().getFirst().type()).isEqualTo("VARCHAR(256)");
+                        });
+        assertThat(warehouse.ledgerBooks("app", List.of(unit.id())).found())
+                .containsExactly(unit.id());
+        assertThat(warehouse.ledgerManifests("app", List.of(unit.manifestKey(), "other")))
+                .containsExactly(unit.manifestKey());
+        assertThat(warehouse.ledgerUnits("app", v1.table(), 10)).containsEntry(unit.id(), 1L);
+    }
+
+    @Test
+    void twoLoadersThatMeetOnOneUnitLoadItOnce() throws Exception {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT);
+        try (Warehouse other = redshift.warehouse();
+                var threads = Executors.newFixedThreadPool(4)) {
+            test.load(test.unit(v1, List.of(line(v1, "0"))));
+            for (int round = 0; round < 5; round++) {
+                LoadUnit unit =
+                        test.unit(
+                                v1,
+                                IntStream.range(0, 50).mapToObj(i -> line(v1, "" + i)).toList());
+                CyclicBarrier together = new CyclicBarrier(4);
+                List<Future<List<UnitOutcome>>> loads = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Warehouse loader = i % 2 == 0 ? warehouse : other;
+                    Callable<List<UnitOutcome>> load =
+                            () -> {
+                                together.await();
+                                return loader.load(List.of(unit), test);
+                            };
+                    loads.add(threads.submit(load));
+                }
+                int fresh = 0;
+                for (var load : loads) {
+                    fresh += load.get().getFirst().skipped() ? 0 : 1;
+                }
+                assertThat(fresh).isOne();
+                assertThat(test.count(v1)).isEqualTo(50L * (round + 1) + 1);
+            }
+        }
+    }
+
+    @Test
+    void leavesOutEventsSentAgain() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
+        String ts = "2015-01-01T00:31:32Z";
+        String late = "2016-01-01T00:00:00Z";
+        LoadUnit first =
+                test.unit(
+                        v1,
+                        List.of(
+                                lineWithId(v1, "1", ts, "\"first\""),
+                                lineWithId(v1, "1", ts, "\"again\""),
+                                lineWithId(v1, "2", ts, "\"two\""),
+                                line(v1, "\"no id\"")));
+        LoadUnit second =
+                test.unit(
+                        v1,
+                        List.of(
+                                lineWithId(v1, "2", ts, "\"again\""),
+                                lineWithId(v1, "2", late, "\"a year later\""),
+                                lineWithId(v1, "3", ts, "\"three\""),
+                                line(v1, "\"no id\"")));
+        assertThat(test.load(first, second))
+                .containsExactly(
+                        new UnitOutcome(first.id(), false, 4, 3, 1),
+                        new UnitOutcome(second.id(), false, 4, 3, 1));
+        assertThat(test.texts("SELECT a FROM %s ORDER BY _offset".formatted(v1.name())))
+                .containsExactly("first", "two", "no id", "a year later", "three", "no id");
+        assertThat(warehouse.duplicatesByChunk("app").values()).contains(1L);
+        assertThat(warehouse.rowsByChunk("app", v1.name())).hasSize(6);
+        assertThat(
+                        warehouse
+                                .reload("app", v1.table(), TimeRange.ALL, test, (read, of) -> {})
+                                .same())
+                .isTrue();
+    }
+
+    /** The unit that widens every way there is: growing alone, casts, and a rebuild from files. */
+    private record Widening(TableSchema narrow, TableSchema wide, List<LoadUnit> units) {}
+
+    private Widening widening() {
+        TableUid uid = Schemas.uid();
+        TableSchema narrow =
+                test.know(Schemas.schema(uid, 1, TEXT, BIGINT, BOOL, INSTANT, DOUBLE, TEXT));
+        TableSchema wide =
+                test.know(
+                        Schemas.schema(
+                                uid,
+                                2,
+                                TEXT.join(LONG_TEXT),
+                                BIGINT.join(TEXT),
+                                BOOL.join(TEXT),
+                                INSTANT.join(TEXT),
+                                DOUBLE.join(JSON),
+                                TEXT.join(JSON),
+                                BIGINT));
+        LoadUnit old =
+                test.unit(
+                        narrow,
+                        List.of(
+                                line(
+                                        narrow,
+                                        "\"ä\"",
+                                        "7",
+                                        "true",
+                                        "\"2015-01-01T00:31:32.5Z\"",
+                                        "0.1",
+                                        "\"7\""),
+                                line(narrow, "~N~", "~N~", "~N~", "~N~", "~N~", "~N~")));
+        LoadUnit late =
+                test.unit(
+                        narrow,
+                        List.of(line(narrow, "\"l\"", "8", "false", "~N~", "2.5", "\"\\\"")));
+        LoadUnit fresh =
+                test.unit(
+                        wide,
+                        List.of(
+                                line(
+                                        wide,
+                                        "\"" + "x".repeat(5000) + "\"",
+                                        "\"eight\"",
+                                        "\"yes\"",
+                                        "\"soon\"",
+                                        "\"[1]\"",
+                                        "\"{}\"",
+                                        "1")));
+        return new Widening(narrow, wide, List.of(old, fresh, late));
+    }
+
+    private List<String> rows(TableSchema schema) {
+        return test.texts(
+                ("SELECT COALESCE(a, '-') || '|' || COALESCE(b, '-') || '|' || COALESCE(c, '-') ||"
+                                + " '|' || COALESCE(d, '-') || '|' || COALESCE(e, '-') || '|' ||"
+                                + " COALESCE(f, '-') || '|' || COALESCE(CAST(g AS VARCHAR(9)), '-')"
+                                + " FROM %s ORDER BY _offset")
+                        .formatted(schema.name()));
+    }
+
+    private static final List<String> WIDENED =
+            List.of(
+                    "ä|7|true|2015-01-01T00:31:32.5Z|0.1|\"7\"|-",
+                    "-|-|-|-|-|-|-",
+                    "l|8|false|-|2.5|\"\\\\\"|-",
+                    "x".repeat(5000) + "|eight|yes|soon|[1]|{}|1");
+
+    @Test
+    void widensInPlaceWithEveryValueKept() throws SQLException {
+        Widening all = widening();
+        all.units().forEach(test::load);
+        assertThat(rows(all.wide())).containsExactlyElementsOf(WIDENED);
+        assertThat(
+                        warehouse
+                                .reload(
+                                        "app",
+                                        all.wide().table(),
+                                        TimeRange.ALL,
+                                        test,
+                                        (r, of) -> {})
+                                .same())
+                .isTrue();
+        redshift.run("DROP TABLE app.\"" + all.wide().name() + '"');
+        warehouse.reload("app", all.wide().table(), TimeRange.ALL, test, (read, of) -> {});
+        assertThat(rows(all.wide())).containsExactlyElementsOf(WIDENED);
+    }
+
+    /** Cut off at each statement in turn, then asked again: the end is the same. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"LOST_BEFORE", "LOST_AFTER"})
+    void aLossAtAnyStatementIsMadeGoodByAskingAgain(Fault fault) {
+        Widening measured = widening();
+        redshift.standin.faults().drain();
+        measured.units().forEach(test::load);
+        int statements = redshift.standin.faults().drain().size();
+        assertThat(statements).isGreaterThan(40);
+        for (int at = fault == Fault.LOST_BEFORE ? 0 : 1; at < statements; at += 2) {
+            Widening all = widening();
+            redshift.standin.faults().at(at, fault);
+            try (Warehouse mine = redshift.warehouse()) {
+                for (LoadUnit unit : all.units()) {
+                    loadUntilDone(mine, unit);
+                }
+            }
+            redshift.standin.faults().clear();
+            assertThat(rows(all.wide())).as("%s at statement %d", fault, at).isEqualTo(WIDENED);
+        }
+    }
+
+    private void loadUntilDone(Warehouse mine, LoadUnit unit) {
+        WarehouseException last = new WarehouseException(Kind.REFUSED, "never tried");
+        for (int attempt = 0; attempt < 4; attempt++) {
+            try {
+                mine.load(List.of(unit), test);
+                return;
+            } catch (WarehouseException failed) {
+                assertThat(failed.kind()).as(failed.getMessage()).isNotEqualTo(Kind.REFUSED);
+                last = failed;
+            }
+        }
+        throw last;
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsFoundInTheLedger() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
+        test.load(test.unit(v1, List.of(line(v1, "\"a\""))));
+        LoadUnit unit = test.unit(v1, List.of(line(v1, "\"b\"")));
+        redshift.standin.faults().next("commit", Fault.LOST_AFTER);
+        assertThatThrownBy(() -> test.load(unit))
+                .isInstanceOfSatisfying(
+                        WarehouseException.class,
+                        it -> assertThat(it.kind()).isEqualTo(Kind.OUTAGE));
+        assertThat(test.load(unit)).containsExactly(new UnitOutcome(unit.id(), true, 1, 1, 0));
+        assertThat(test.count(v1)).isEqualTo(2);
+    }
+
+    @Test
+    void eachFailureHasItsAnswer() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
+        test.load(test.unit(v1, List.of(line(v1, "\"a\""))));
+        Map<Fault, Kind> answers =
+                Map.of(
+                        Fault.SERIALIZATION, Kind.TRANSIENT,
+                        Fault.RELATION_GONE, Kind.TRANSIENT,
+                        Fault.RESIZE, Kind.OUTAGE,
+                        Fault.DISK_FULL, Kind.OUTAGE,
+                        Fault.LOST_BEFORE, Kind.OUTAGE);
+        answers.forEach(
+                (fault, kind) -> {
+                    LoadUnit unit = test.unit(v1, List.of(line(v1, "\"b\"")));
+                    redshift.standin.faults().next("copy", fault);
+                    assertThatThrownBy(() -> test.load(unit))
+                            .as(fault.toString())
+                            .isInstanceOfSatisfying(
+                                    WarehouseException.class,
+                                    it -> assertThat(it.kind()).isEqualTo(kind));
+                    test.load(unit);
+                });
+        assertThat(test.count(v1)).isEqualTo(6);
+    }
+
+    @Test
+    void aRowThatCopyRefusesIsNamed() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
+        LoadUnit unit = test.unit(v1, List.of(line(v1, "\"a\"", "1"), line(v1, "\"b\"", "1.5")));
+        assertThatThrownBy(() -> test.load(unit))
+                .hasMessageContaining(unit.files().getFirst().key())
+                .hasMessageContaining("line 2, column b: error 1207")
+                .hasMessageContaining("1.5")
+                .isInstanceOfSatisfying(
+                        WarehouseException.class,
+                        it -> assertThat(it.kind()).isEqualTo(Kind.REFUSED));
+        LoadUnit good = test.unit(v1, List.of(line(v1, "\"a\"", "1")));
+        test.load(good);
+        assertThat(test.count(v1)).isEqualTo(1);
+    }
+
+    @Test
+    void aBoundViewStopsAWideningWithItsName() throws SQLException {
+        Widening all = widening();
+        test.load(all.units().getFirst());
+        String view = "v_" + all.narrow().name();
+        redshift.run(
+                "CREATE VIEW app.%s AS SELECT a, b FROM app.%s"
+                        .formatted(view, all.narrow().name()));
+        assertThatThrownBy(() -> test.load(all.units().get(1)))
+                .hasMessageContaining(view)
+                .hasMessageContaining("DROP VIEW")
+                .isInstanceOfSatisfying(
+                        WarehouseException.class,
+                        it -> assertThat(it.kind()).isEqualTo(Kind.REFUSED));
+        redshift.run("DROP VIEW app." + view);
+        test.load(all.units().get(1));
+        test.load(all.units().get(2));
+        assertThat(rows(all.wide())).isEqualTo(WIDENED);
+    }
+
+    @Test
+    void itsFactsAreThose() {
+        WarehouseFacts facts = warehouse.facts();
+        assertThat(facts.version()).contains("Redshift");
+        assertThat(facts.encrypted()).isFalse();
+        assertThat(facts.clockAhead().abs().toSeconds()).isLessThan(5);
+        warehouse.ping();
+    }
+}

@@ -1,0 +1,109 @@
+package io.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The same events through PostgreSQL and through the stand-in for Redshift: the same rows. */
+class RedshiftLoadIT {
+    private static final String QUERY =
+            "SELECT _id, _ts, _position, n, big, text, flag, moment, mixed, list, deep__key"
+                    + " FROM _e_it__thing ORDER BY _offset, _position";
+
+    @TempDir private Path folder;
+
+    @Test
+    void theSameEventsGiveTheSameRows() throws IOException, InterruptedException {
+        Path first = Files.writeString(folder.resolve("first.ndjson"), first());
+        Path second = Files.writeString(folder.resolve("second.ndjson"), second());
+        JsonNode postgres = load("postgresql", first, second);
+        JsonNode redshift = load("redshift", first, second);
+        assertThat(redshift.path("received").asLong()).isEqualTo(5);
+        for (String count : new String[] {"received", "loaded", "duplicates", "dead", "altered"}) {
+            assertThat(redshift.path(count)).as(count).isEqualTo(postgres.path(count));
+        }
+        assertThat(redshift.path("query").size()).isEqualTo(205);
+        assertThat(redshift.path("query")).isEqualTo(postgres.path("query"));
+        assertThat(redshift.path("tables").toString())
+                .contains("\"SUPER\"", "\"VARCHAR(16384)\"", "\"TIMESTAMPTZ\"");
+
+        SluiceProcess.Result books =
+                SluiceProcess.run(folder, "books", "--data-dir", data("redshift"), "--json");
+        assertThat(books.code()).as(books.out() + books.err()).isZero();
+        SluiceProcess.Result reload =
+                SluiceProcess.run(
+                        folder,
+                        "reload",
+                        "--app",
+                        "demo",
+                        "--table",
+                        "_e_it__thing",
+                        "--data-dir",
+                        data("redshift"),
+                        "--json");
+        assertThat(reload.code()).as(reload.err()).isZero();
+        assertThat(reload.json().path("same").asBoolean()).isTrue();
+    }
+
+    private JsonNode load(String warehouse, Path first, Path second)
+            throws IOException, InterruptedException {
+        run(warehouse, first, "--warehouse", warehouse);
+        return run(warehouse, second, "--query", QUERY).json();
+    }
+
+    private SluiceProcess.Result run(String warehouse, Path file, String more, String value)
+            throws IOException, InterruptedException {
+        SluiceProcess.Result result =
+                SluiceProcess.run(
+                        folder,
+                        "load",
+                        file.toString(),
+                        "--data-dir",
+                        data(warehouse),
+                        "--json",
+                        more,
+                        value);
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+        return result;
+    }
+
+    private String data(String warehouse) {
+        return folder.resolve(warehouse).toString();
+    }
+
+    private static String first() {
+        StringBuilder events = new StringBuilder();
+        for (int n = 0; n < 200; n++) {
+            events.append(
+                    event(
+                            "\"id\":\"" + n + "\",",
+                            "\"n\":%d,\"text\":\"%s\",\"flag\":%b,\"moment\":\"2020-01-01T00:00:00.%03dZ\",\"mixed\":%d"
+                                    .formatted(n, "ä\\\"\\\\,\\n" + n, n % 2 == 0, n, n)));
+        }
+        return events + event("\"id\":\"7\",", "\"n\":8") + "no json\n";
+    }
+
+    /** Widens all of it: longer, of other kinds, new, nested. */
+    private static String second() {
+        return event("", "\"n\":0.1,\"big\":12345678901234567890,\"mixed\":\"text\"")
+                + event("", "\"text\":\"" + "x".repeat(9_000) + "\",\"flag\":\"perhaps\"")
+                + event("", "\"moment\":\"soon\",\"list\":[1,{\"a\":null}],\"big\":0.5")
+                + event("", "\"mixed\":{\"deep\":true},\"deep\":{\"key\":-1}")
+                + event("", "\"list\":\"no list\",\"n\":null");
+    }
+
+    private static String event(String id, String body) {
+        return "{"
+                + id
+                + "\"ts\":\"2020-01-01T00:00:00Z\",\"entype\":\"it\",\"evname\":\"thing\",\"body\":{"
+                + body
+                + "}}\n";
+    }
+}

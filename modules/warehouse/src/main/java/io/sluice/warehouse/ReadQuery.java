@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Runs one query and gives its values exactly, as JSON can carry them. */
 record ReadQuery(Connection connection) {
+    /** Zeros at the end of a whole number that are written out. */
+    private static final int LONGEST_WHOLE = 22;
+
     QueryResult run(String sql) throws SQLException {
         try (java.sql.Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);
@@ -52,7 +55,8 @@ record ReadQuery(Connection connection) {
         }
         return switch (type) {
             case "bool" -> new QueryResult.Bool(row.getBoolean(column));
-            case "int2", "int4", "int8", "oid", "numeric", "float4", "float8" -> number(text);
+            case "int2", "int4", "int8", "oid", "numeric" -> number(text);
+            case "float4", "float8" -> floating(text);
             case "timestamptz" -> instant(row, column, text);
             case "timestamp" -> new QueryResult.Text(text.replace(' ', 'T'));
             default -> new QueryResult.Text(text);
@@ -65,6 +69,16 @@ record ReadQuery(Connection connection) {
         return last >= '0' && last <= '9'
                 ? new QueryResult.Num(new BigDecimal(text))
                 : new QueryResult.Text(text);
+    }
+
+    /** Drivers write 7 as 7 or as 7.0. */
+    private static Value floating(String text) {
+        if (!(number(text) instanceof QueryResult.Num number)) {
+            return new QueryResult.Text(text);
+        }
+        BigDecimal value = number.value().stripTrailingZeros();
+        boolean isShort = value.scale() < 0 && value.scale() > -LONGEST_WHOLE;
+        return new QueryResult.Num(isShort ? value.setScale(0) : value);
     }
 
     private static Value instant(ResultSet row, int column, String text) throws SQLException {

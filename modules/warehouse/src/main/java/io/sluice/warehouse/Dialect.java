@@ -67,6 +67,11 @@ public sealed interface Dialect permits PostgresDialect, RedshiftDialect {
     /** The SQL of a statement, in order; empty for what is no plain SQL (copies, rebuilds). */
     List<String> sql(String namespace, Statement statement);
 
+    /** The SQL of a copy as a person is shown it, without secrets; empty where it is no SQL. */
+    default List<String> shown(String namespace, Statement.CopyUnit copy) {
+        return List.of();
+    }
+
     /** The name as a quoted identifier. */
     default String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';

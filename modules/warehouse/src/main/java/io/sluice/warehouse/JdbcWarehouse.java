@@ -80,6 +80,23 @@ abstract sealed class JdbcWarehouse implements Warehouse
     abstract void explain(Connection connection, Exception failure);
 
     @Override
+    public LoadPlan plan(List<LoadUnit> units, Versions versions) {
+        LoadUnit first = units.getFirst();
+        String namespace = Names.namespace(first.app());
+        return reads.with(
+                "plan for table " + first.table(),
+                connection ->
+                        new LoadTransaction(
+                                        connection,
+                                        dialect,
+                                        first.app(),
+                                        copy(connection, namespace),
+                                        settings,
+                                        versions)
+                                .plan(units));
+    }
+
+    @Override
     public Reloaded reload(
             String app,
             TableUid table,
@@ -192,11 +209,12 @@ abstract sealed class JdbcWarehouse implements Warehouse
     }
 
     @Override
-    public WarehouseFacts facts() {
-        return reads.with("examination", this::facts);
+    public WarehouseFacts facts(String bucket) {
+        return reads.with("examination", connection -> facts(connection, bucket));
     }
 
-    abstract WarehouseFacts facts(Connection connection) throws SQLException, IOException;
+    abstract WarehouseFacts facts(Connection connection, String bucket)
+            throws SQLException, IOException;
 
     final ConnectionPool reads() {
         return reads;

@@ -42,13 +42,10 @@ public sealed interface LoadPlan {
         private static String print(Dialect dialect, String namespace, Statement statement) {
             return switch (statement) {
                 case Statement.CopyUnit copy ->
-                        "-- copy %d rows of unit %s (version %d)%s into %s"
-                                .formatted(
-                                        copy.unit().rows(),
-                                        copy.unit().id(),
-                                        copy.written().version(),
-                                        copy.dedup() ? ", less duplicates," : "",
-                                        dialect.qualified(namespace, copy.target().name()));
+                        Stream.concat(
+                                        Stream.of(words(dialect, namespace, copy)),
+                                        dialect.shown(namespace, copy).stream().map(it -> it + ";"))
+                                .collect(joining("\n"));
                 case Statement.RecordVersion version ->
                         "-- record version %d of %s"
                                 .formatted(version.schema().version(), version.schema().name());
@@ -58,6 +55,16 @@ public sealed interface LoadPlan {
                                 .collect(joining("\n"));
                 default -> String.join(";\n", dialect.sql(namespace, statement)) + ";";
             };
+        }
+
+        private static String words(Dialect dialect, String namespace, Statement.CopyUnit copy) {
+            return "-- copy %d rows of unit %s (version %d)%s into %s"
+                    .formatted(
+                            copy.unit().rows(),
+                            copy.unit().id(),
+                            copy.written().version(),
+                            copy.dedup() ? ", less duplicates," : "",
+                            dialect.qualified(namespace, copy.target().name()));
         }
     }
 

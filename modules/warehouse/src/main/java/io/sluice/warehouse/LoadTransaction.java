@@ -94,7 +94,10 @@ final class LoadTransaction {
                         .map(it -> new Written(it, version(it.table(), it.version())))
                         .toList();
         TableSchema any = written.getFirst().schema();
-        WarehouseTable actual = new Catalog(dialect, namespace).read(connection, any);
+        WarehouseTable actual =
+                Catalog.exists(connection, namespace, Ledger.VIEW)
+                        ? new Catalog(dialect, namespace).read(connection, any)
+                        : WarehouseTable.ABSENT;
         Optional<TableSchema> recorded =
                 actual.recorded().map(it -> version(any.table(), it.version()));
         return new LoadPlanner(dialect).plan(actual, recorded, written);

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.OptionalLong;
 
 /** Asks PostgreSQL for its {@link WarehouseFacts}. */
 final class PostgresFacts {
@@ -35,7 +36,9 @@ final class PostgresFacts {
                     row.getString(4),
                     row.getBoolean(5),
                     row.getBoolean(6),
-                    Duration.between(middle, server));
+                    Duration.between(middle, server),
+                    OptionalLong.empty(),
+                    new WarehouseFacts.NotTried("rows reach it through the loader"));
         }
     }
 }

@@ -89,7 +89,7 @@ public final class PostgresWarehouse extends JdbcWarehouse {
     }
 
     @Override
-    WarehouseFacts facts(Connection connection) throws SQLException {
+    WarehouseFacts facts(Connection connection, String bucket) throws SQLException {
         return PostgresFacts.read(connection);
     }
 }

@@ -1,16 +1,12 @@
 package io.sluice.warehouse;
 
-import static java.util.stream.Collectors.joining;
-
 import com.github.luben.zstd.Zstd;
 
-import io.sluice.rows.CsvFormat;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.LoadUnit.DataFile;
 import io.sluice.rows.Manifest;
 import io.sluice.rows.Padding;
 import io.sluice.schema.TableSchema;
-import io.sluice.warehouse.WarehouseKind.CopyRight;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,25 +29,22 @@ final class RedshiftCopy implements RowCopy {
     private static final int ZSTD_LEVEL = 1;
 
     private final Connection connection;
-    private final Dialect dialect;
+    private final RedshiftDialect dialect;
     private final String namespace;
     private final UnitFiles files;
     private final WarehouseSettings settings;
-    private final WarehouseKind.Redshift redshift;
 
     RedshiftCopy(
             Connection connection,
-            Dialect dialect,
+            RedshiftDialect dialect,
             String namespace,
             UnitFiles files,
-            WarehouseSettings settings,
-            WarehouseKind.Redshift redshift) {
+            WarehouseSettings settings) {
         this.connection = connection;
         this.dialect = dialect;
         this.namespace = namespace;
         this.files = files;
         this.settings = settings;
-        this.redshift = redshift;
     }
 
     @Override
@@ -159,42 +152,12 @@ final class RedshiftCopy implements RowCopy {
 
     /** Runs a COPY and asks how many rows it brought. */
     private long copy(String into, List<String> columns, String manifest) throws SQLException {
-        execute(sql(dialect, redshift, into, columns, manifest));
+        execute(dialect.copy(into, columns, manifest));
         try (java.sql.Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_last_copy_count()")) {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    /** The statement. */
-    static String sql(
-            Dialect dialect,
-            WarehouseKind.Redshift redshift,
-            String into,
-            List<String> columns,
-            String manifest) {
-        return "COPY %s (%s) FROM %s %s MANIFEST FORMAT AS CSV ZSTD NULL AS %s TIMEFORMAT 'auto'"
-                        .formatted(
-                                into,
-                                columns.stream().map(dialect::quote).collect(joining(", ")),
-                                dialect.literal(manifest),
-                                right(dialect, redshift.copy()),
-                                dialect.literal(CsvFormat.NULL))
-                + " ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF"
-                + redshift.region().map(it -> " REGION " + dialect.literal(it)).orElse("");
-    }
-
-    private static String right(Dialect dialect, CopyRight right) {
-        return switch (right) {
-            case WarehouseKind.Role role -> "IAM_ROLE " + dialect.literal(role.arn());
-            case WarehouseKind.DefaultRole role -> "IAM_ROLE default";
-            case WarehouseKind.Keys keys ->
-                    "ACCESS_KEY_ID %s SECRET_ACCESS_KEY %s"
-                            .formatted(
-                                    dialect.literal(keys.accessKey()),
-                                    dialect.literal(keys.secretKey()));
-        };
     }
 
     private void execute(String sql) throws SQLException {

@@ -2,6 +2,7 @@ package io.sluice.warehouse;
 
 import static java.util.stream.Collectors.joining;
 
+import io.sluice.rows.CsvFormat;
 import io.sluice.schema.Column;
 import io.sluice.schema.Facts;
 import io.sluice.schema.LogicalType;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  * Amazon Redshift. Only casts that change no value whatever its release are written here; any other
  * widening reads the values again from the batch files.
  */
-public final class RedshiftDialect implements Dialect {
+public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
     /** 1,600 is the limit; nine are the system's, and a widening needs some for a moment. */
     public static final int MAX_COLUMNS = 1_580;
 
@@ -239,6 +240,43 @@ public final class RedshiftDialect implements Dialect {
                 "ALTER TABLE " + table + " DROP COLUMN " + name,
                 "ALTER TABLE " + table + " RENAME COLUMN " + fresh + " TO " + name,
                 comment(table, column));
+    }
+
+    @Override
+    public List<String> shown(String namespace, Statement.CopyUnit copy) {
+        String manifest = "s3://" + copy.unit().bucket() + "/" + copy.unit().manifestKey();
+        String into =
+                copy.dedup() ? RowCopy.STAGING_NAME : qualified(namespace, copy.target().name());
+        boolean isSecret = kind.copy() instanceof WarehouseKind.Keys;
+        String right = isSecret ? "ACCESS_KEY_ID '***' SECRET_ACCESS_KEY '***'" : right();
+        return List.of(copy(into, copy.columns(), manifest, right));
+    }
+
+    /** COPY, by the right that the settings name; not for logs if that is a key. */
+    String copy(String into, List<String> columns, String manifest) {
+        return copy(into, columns, manifest, right());
+    }
+
+    private String copy(String into, List<String> columns, String manifest, String right) {
+        return "COPY %s (%s) FROM %s %s MANIFEST FORMAT AS CSV ZSTD NULL AS %s TIMEFORMAT 'auto'"
+                        .formatted(
+                                into,
+                                columns.stream().map(this::quote).collect(joining(", ")),
+                                literal(manifest),
+                                right,
+                                literal(CsvFormat.NULL))
+                + " ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF"
+                + kind.region().map(it -> " REGION " + literal(it)).orElse("");
+    }
+
+    private String right() {
+        return switch (kind.copy()) {
+            case WarehouseKind.Role role -> "IAM_ROLE " + literal(role.arn());
+            case WarehouseKind.DefaultRole role -> "IAM_ROLE default";
+            case WarehouseKind.Keys keys ->
+                    "ACCESS_KEY_ID %s SECRET_ACCESS_KEY %s"
+                            .formatted(literal(keys.accessKey()), literal(keys.secretKey()));
+        };
     }
 
     private String define(String name, LogicalType type) {

@@ -5,24 +5,17 @@ import io.sluice.storage.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 
 /** Amazon Redshift as the warehouse. Its JDBC calls block: run them on threads that may. */
 public final class RedshiftWarehouse extends JdbcWarehouse {
     private static final Logger log = LoggerFactory.getLogger(RedshiftWarehouse.class);
 
-    private static final String FACTS =
-            "SELECT version(), current_user, current_database(),"
-                    + " has_database_privilege(current_database(), 'CREATE'),"
-                    + " EXTRACT(epoch FROM GETDATE())";
-
     private final RedshiftSetup setup = new RedshiftSetup(dialect());
     private final WarehouseSettings settings;
-    private final WarehouseKind.Redshift redshift;
+    private final RedshiftDialect redshiftDialect;
     private final UnitFiles files;
 
     /**
@@ -32,9 +25,9 @@ public final class RedshiftWarehouse extends JdbcWarehouse {
      */
     public RedshiftWarehouse(
             WarehouseSettings settings, WarehouseKind.Redshift redshift, ObjectStore store) {
-        super(settings, new RedshiftDialect(), new RedshiftSession(settings, redshift));
+        super(settings, new RedshiftDialect(redshift), new RedshiftSession(settings, redshift));
+        this.redshiftDialect = new RedshiftDialect(redshift);
         this.settings = settings;
-        this.redshift = redshift;
         this.files = new UnitFiles(store);
     }
 
@@ -50,7 +43,7 @@ public final class RedshiftWarehouse extends JdbcWarehouse {
 
     @Override
     RowCopy copy(Connection connection, String namespace) {
-        return new RedshiftCopy(connection, dialect(), namespace, files, settings, redshift);
+        return new RedshiftCopy(connection, redshiftDialect, namespace, files, settings);
     }
 
     /** Every transaction does, at SNAPSHOT and at SERIALIZABLE. */
@@ -90,21 +83,8 @@ public final class RedshiftWarehouse extends JdbcWarehouse {
     }
 
     @Override
-    WarehouseFacts facts(Connection connection) throws SQLException {
-        Instant before = Instant.now();
-        try (java.sql.Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(FACTS)) {
-            Instant after = Instant.now();
-            row.next();
-            Instant middle = before.plus(Duration.between(before, after).dividedBy(2));
-            return new WarehouseFacts(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    "of the database",
-                    !settings.jdbcUrl().contains("ssl=false"),
-                    row.getBoolean(4),
-                    Duration.between(middle, Instant.ofEpochSecond(row.getLong(5))));
-        }
+    WarehouseFacts facts(Connection connection, String bucket) throws SQLException, IOException {
+        return new RedshiftFacts(connection, redshiftDialect, files)
+                .read(bucket, !settings.jdbcUrl().contains("ssl=false"));
     }
 }

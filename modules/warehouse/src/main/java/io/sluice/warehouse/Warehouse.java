@@ -51,6 +51,13 @@ public interface Warehouse extends AutoCloseable {
     List<UnitOutcome> load(List<LoadUnit> units, Versions versions);
 
     /**
+     * What {@link #load} would run for units that are not loaded yet; nothing is touched.
+     *
+     * @param units at least one, of one app and table, in the order to load
+     */
+    LoadPlan plan(List<LoadUnit> units, Versions versions);
+
+    /**
      * Rebuilds rows of a table from the files of all its units, in the version that it has. Loads
      * of it wait meanwhile. Nothing changes if the files do not give the rows that the ledger
      * counts.
@@ -103,8 +110,12 @@ public interface Warehouse extends AutoCloseable {
     /** Whether the warehouse answers; an exception says why not. */
     void ping();
 
-    /** What the warehouse says of itself. */
-    WarehouseFacts facts();
+    /**
+     * What the warehouse says of itself.
+     *
+     * @param bucket where batch files lie
+     */
+    WarehouseFacts facts(String bucket);
 
     /** Gives up all connections; calls under way fail. */
     @Override

@@ -34,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The adapter against the stand-in, through Redshift's own driver. */
@@ -353,12 +354,54 @@ class RedshiftWarehouseIT {
         assertThat(rows(all.wide())).isEqualTo(WIDENED);
     }
 
+    /** All that goes over the wire, the driver's own statements too. */
+    @Test
+    void whatIsSentIsWhatTheGoldenFileSays() {
+        TableSchema other = Schemas.schema(Schemas.uid(), 1, TEXT);
+        test.load(test.unit(other, List.of(line(other, "\"a\""))));
+        Widening all = widening();
+        LoadUnit withIds =
+                test.unit(
+                        all.wide(),
+                        List.of(
+                                lineWithId(
+                                        all.wide(),
+                                        "1",
+                                        "2015-01-01T00:31:32Z",
+                                        "~N~",
+                                        "~N~",
+                                        "~N~",
+                                        "~N~",
+                                        "~N~",
+                                        "~N~",
+                                        "1")));
+        redshift.standin.faults().drain();
+        all.units().forEach(test::load);
+        test.load(withIds);
+        warehouse.reload("app", all.wide().table(), TimeRange.ALL, test, (read, of) -> {});
+        List<String> sent = redshift.standin.faults().drain();
+        Golden.check(
+                "sent.sql",
+                Golden.steady(
+                        sent.stream()
+                                .map(it -> it.strip() + ";\n")
+                                .distinct()
+                                .collect(Collectors.joining())));
+    }
+
     @Test
     void itsFactsAreThose() {
-        WarehouseFacts facts = warehouse.facts();
+        WarehouseFacts facts = warehouse.facts(TestWarehouse.STACK.s3().bucket());
         assertThat(facts.version()).contains("Redshift");
         assertThat(facts.encrypted()).isFalse();
         assertThat(facts.clockAhead().abs().toSeconds()).isLessThan(5);
+        assertThat(facts.copy()).isEqualTo(new WarehouseFacts.Works());
+        assertThat(facts.tables()).isPresent();
+        redshift.standin.faults().next("copy", Fault.DISK_FULL);
+        assertThat(warehouse.facts(TestWarehouse.STACK.s3().bucket()).copy())
+                .isInstanceOf(WarehouseFacts.Refused.class);
+        assertThat(warehouse.facts("no-such-bucket").copy())
+                .isInstanceOf(WarehouseFacts.NotTried.class);
         warehouse.ping();
     }
 }

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
             RunCommand.class,
             BooksCommand.class,
             DoctorCommand.class,
+            PlanCommand.class,
             ReloadCommand.class
         },
         footer = {
@@ -86,6 +87,6 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
                 known == null ? commandLine() : known.commandLine(),
-                "say what to do: load, dev, run, books, doctor, reload, bench or faults");
+                "say what to do: load, dev, run, books, doctor, plan, reload, bench or faults");
     }
 }

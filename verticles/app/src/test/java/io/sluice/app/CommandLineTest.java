@@ -45,6 +45,10 @@ class CommandLineTest {
                 "books --url nonsense:nowhere",
                 "doctor",
                 "doctor --conf /does/not/exist",
+                "plan",
+                "plan --data-dir /does/not/exist",
+                "plan --data-dir x --conf pom.xml",
+                "load pom.xml --warehouse oracle",
                 "reload",
                 "reload --app demo --table t",
                 "reload --app demo --table t --data-dir /does/not/exist",
@@ -62,7 +66,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "dev", "run", "books", "doctor", "reload"})
+    @ValueSource(strings = {"load", "dev", "run", "books", "doctor", "plan", "reload"})
     void everyCommandHelps(String command) {
         Outcome outcome = run(command, "--help");
         assertThat(outcome.code()).isEqualTo(Exit.OK);

@@ -2,6 +2,7 @@ package io.sluice.loader;
 
 import io.sluice.registry.Registry;
 import io.sluice.registry.RegistryException;
+import io.sluice.registry.UnitRecord;
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
@@ -33,6 +34,16 @@ public record RegistryVersions(Registry registry) implements Versions {
                                         Kind.REFUSED,
                                         "the registry has no version %d of table %s"
                                                 .formatted(version, table)));
+    }
+
+    /** All apps, by name. */
+    public List<String> apps() {
+        return await(registry.apps());
+    }
+
+    /** Units of an app in a state, the longest in it first; at most so many. */
+    public List<UnitRecord> units(String app, UnitRecord.State state, int limit) {
+        return await(registry.units(app, state, limit));
     }
 
     /** All tables of an app at their current versions, by name. */

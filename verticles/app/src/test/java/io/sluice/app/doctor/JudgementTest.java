@@ -12,11 +12,20 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 class JudgementTest {
     private static final WarehouseFacts GOOD =
             new WarehouseFacts(
-                    "a version", "sluice", "dev", "snapshot", true, true, Duration.ofMillis(300));
+                    "a version",
+                    "sluice",
+                    "dev",
+                    "snapshot",
+                    true,
+                    true,
+                    Duration.ofMillis(300),
+                    OptionalLong.of(12),
+                    new WarehouseFacts.Works());
 
     @Test
     void aSoundWarehouseHasNothingToMend() {
@@ -33,13 +42,16 @@ class JudgementTest {
                         "snapshot",
                         false,
                         false,
-                        Duration.ofSeconds(-90));
+                        Duration.ofSeconds(-90),
+                        OptionalLong.of(9_000),
+                        new WarehouseFacts.Refused("access denied"));
         assertThat(WarehouseExamination.judge(weak))
                 .filteredOn(it -> it.level() != Level.OK)
-                .hasSize(3)
+                .hasSize(5)
                 .allMatch(it -> !it.fix().isEmpty())
                 .anyMatch(it -> it.fix().equals("GRANT CREATE ON DATABASE dev TO sluice"))
-                .anyMatch(it -> it.text().contains("90 s behind"));
+                .anyMatch(it -> it.text().contains("90 s behind"))
+                .anyMatch(it -> it.text().contains("access denied"));
     }
 
     @Test

@@ -4,8 +4,8 @@ SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_n
 SELECT DISTINCT vn.nspname, v.relname FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_class v ON v.oid = r.ev_class JOIN pg_namespace vn ON vn.oid = v.relnamespace JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND v.relname <> c.relname;
 SELECT version, fingerprint FROM "app"."_sluice_tables" WHERE table_uid = $1;
 ROLLBACK;
-LOCK "app"."_sluice_lock_7";
-SELECT unit_id, rows, loaded, duplicates FROM "app"."_sluice_ledger_7" WHERE unit_id IN ($1);
+LOCK "app"."_sluice_lock_N";
+SELECT unit_id, rows, loaded, duplicates FROM "app"."_sluice_ledger_N" WHERE unit_id IN ($1);
 CREATE TABLE "app"."_e_t__x" ("_id" VARCHAR(256), "_ts" TIMESTAMPTZ, "_received_at" TIMESTAMPTZ, "_schema_version" BIGINT, "_topic" VARCHAR(256), "_partition" BIGINT, "_offset" BIGINT, "_position" BIGINT, "_overflow" SUPER, "a" VARCHAR(256), "b" BIGINT, "c" BOOLEAN, "d" TIMESTAMPTZ, "e" DOUBLE PRECISION, "f" VARCHAR(256)) DISTSTYLE AUTO SORTKEY ("_ts");
 COMMENT ON TABLE "app"."_e_t__x" IS 'entype t, evname x';
 COMMENT ON COLUMN "app"."_e_t__x"."a" IS '/body/a';
@@ -18,7 +18,7 @@ UPDATE "app"."_sluice_tables" SET version = $1, fingerprint = $2 WHERE table_uid
 INSERT INTO "app"."_sluice_tables" VALUES ($1, $2, $3, $4);
 COPY "app"."_e_t__x" ("_id", "_ts", "_received_at", "_schema_version", "_topic", "_partition", "_offset", "_position", "_overflow", "a", "b", "c", "d", "e", "f") FROM 's3://bucket/app/(uuid)/(uuid).manifest.json' IAM_ROLE 'arn:aws:iam::1:role/load' MANIFEST FORMAT AS CSV ZSTD NULL AS '~N~' TIMEFORMAT 'auto' ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF;
 SELECT pg_last_copy_count();
-INSERT INTO "app"."_sluice_ledger_7" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, SYSDATE, $10);
+INSERT INTO "app"."_sluice_ledger_N" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, SYSDATE, $10);
 COMMIT;
 ALTER TABLE "app"."_e_t__x" ALTER COLUMN "a" TYPE VARCHAR(16384);
 ALTER TABLE "app"."_e_t__x" ADD COLUMN "g" BIGINT;
@@ -39,7 +39,7 @@ ALTER TABLE "app"."_e_t__x" DROP COLUMN "f";
 ALTER TABLE "app"."_e_t__x" ADD COLUMN "f" SUPER;
 DROP TABLE IF EXISTS _sluice_staging;
 CREATE TEMP TABLE _sluice_staging (LIKE "app"."_e_t__x");
-SELECT unit_id, version, rows, bucket, manifest_key FROM "app"."_sluice_ledger_7" WHERE table_uid = $1 ORDER BY loaded_at;
+SELECT unit_id, version, rows, bucket, manifest_key FROM "app"."_sluice_ledger_N" WHERE table_uid = $1 ORDER BY loaded_at;
 COPY _sluice_staging ("_id", "_ts", "_received_at", "_schema_version", "_topic", "_partition", "_offset", "_position", "_overflow", "a", "b", "c", "d", "e", "f", "g") FROM 's3://bucket/sluice-rewritten/(uuid)/manifest.json' IAM_ROLE 'arn:aws:iam::1:role/load' MANIFEST FORMAT AS CSV ZSTD NULL AS '~N~' TIMEFORMAT 'auto' ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF;
 UPDATE "app"."_e_t__x" SET "d" = s."d", "e" = s."e", "f" = s."f" FROM _sluice_staging s WHERE "_e_t__x"._partition = s._partition AND "_e_t__x"._offset = s._offset AND "_e_t__x"._position = s._position AND "_e_t__x"._topic = s._topic AND (s."d" IS NOT NULL OR s."e" IS NOT NULL OR s."f" IS NOT NULL);
 DROP TABLE _sluice_staging;

@@ -34,6 +34,7 @@ final class Golden {
         return text.replaceAll(
                         "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "(uuid)")
                 .replaceAll("_e_t__[0-9a-f]{8}", "_e_t__x")
+                .replaceAll("_sluice_(ledger|lock)_\\d", "_sluice_$1_N")
                 .replaceAll("s3://[^/']+/", "s3://bucket/");
     }
 }

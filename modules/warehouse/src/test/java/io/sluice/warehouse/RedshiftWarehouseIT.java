@@ -241,7 +241,10 @@ class RedshiftWarehouseIT {
         assertThat(rows(all.wide())).containsExactlyElementsOf(WIDENED);
     }
 
-    /** Cut off at each statement in turn, then asked again: the end is the same. */
+    /** 1 cuts at every statement and takes minutes: {@code mvn verify -Dsluice.loss.stride=1}. */
+    private static final int STRIDE = Integer.getInteger("sluice.loss.stride", 7);
+
+    /** Cut off at one statement after the other, then asked again: the end is the same. */
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
@@ -252,7 +255,7 @@ class RedshiftWarehouseIT {
         measured.units().forEach(test::load);
         int statements = redshift.standin.faults().drain().size();
         assertThat(statements).isGreaterThan(40);
-        for (int at = fault == Fault.LOST_BEFORE ? 0 : 1; at < statements; at += 2) {
+        for (int at = fault == Fault.LOST_BEFORE ? 0 : STRIDE / 2; at < statements; at += STRIDE) {
             Widening all = widening();
             redshift.standin.faults().at(at, fault);
             try (Warehouse mine = redshift.warehouse()) {

@@ -47,6 +47,9 @@ final class BackendsProcess implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> !process.isAlive() || !process.out().isEmpty());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the backends ended: " + process.err());
+        }
         Map<String, String> environment = new HashMap<>();
         for (String line : Files.readAllLines(data.resolve("env"))) {
             String[] parts = line.replaceFirst("^export ", "").split("=", 2);

@@ -242,7 +242,7 @@ class RedshiftWarehouseIT {
     }
 
     /** 1 cuts at every statement and takes minutes: {@code mvn verify -Dsluice.loss.stride=1}. */
-    private static final int STRIDE = Integer.getInteger("sluice.loss.stride", 7);
+    private static final int STRIDE = Integer.getInteger("sluice.loss.stride", 11);
 
     /** Cut off at one statement after the other, then asked again: the end is the same. */
     @ParameterizedTest

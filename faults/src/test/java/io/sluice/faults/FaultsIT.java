@@ -19,7 +19,7 @@ import java.util.Set;
  */
 class FaultsIT {
     private static final long SEED = 20_150_101;
-    private static final Duration LENGTH = Duration.ofSeconds(70);
+    private static final Duration LENGTH = Duration.ofSeconds(40);
     private static final Set<String> FAULTS =
             Set.of(
                     "kill-sqlizer",

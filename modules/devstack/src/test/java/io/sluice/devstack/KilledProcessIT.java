@@ -53,7 +53,7 @@ class KilledProcessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1300, 2600})
+    @ValueSource(ints = {800, 1300, 1900, 2600})
     void mayHaveBeenMakingTheFolder(int millis) throws Exception {
         ForkedStack killed = ForkedStack.starting(folder);
         TimeUnit.MILLISECONDS.sleep(millis);

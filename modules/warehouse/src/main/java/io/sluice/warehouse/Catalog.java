@@ -41,11 +41,7 @@ record Catalog(Dialect dialect, String namespace) {
             }
         }
         return new WarehouseTable(
-                exists,
-                columns,
-                indexed(connection, schema),
-                dialect.hasIndexes() ? List.of() : boundViews(connection, schema.name()),
-                recorded(connection, schema.table()));
+                exists, columns, indexed(connection, schema), recorded(connection, schema.table()));
     }
 
     private boolean indexed(Connection connection, TableSchema schema) throws SQLException {
@@ -53,8 +49,10 @@ record Catalog(Dialect dialect, String namespace) {
                 || exists(connection, namespace, Statement.IndexIds.nameFor(schema));
     }
 
-    /** Late-binding views depend on nothing, so they are not among them. */
-    private List<String> boundViews(Connection connection, String table) throws SQLException {
+    /**
+     * Views that depend on a table, quoted with their schemas; late-binding ones depend on nothing.
+     */
+    List<String> boundViews(Connection connection, String table) throws SQLException {
         String sql =
                 "SELECT DISTINCT vn.nspname, v.relname FROM pg_depend d"
                         + " JOIN pg_rewrite r ON r.oid = d.objid"

@@ -37,6 +37,7 @@ record ColumnRebuild(
         for (Ledger.Entry entry : ledger.entries(connection, schema.table())) {
             copy.copyUnit(entry, versions.version(schema.table(), entry.version()), schema);
         }
+        copy.staged();
         String own = dialect.quote(schema.name());
         execute(
                 ("UPDATE %1$s SET %2$s FROM %3$s s WHERE %4$s._partition = s._partition AND"

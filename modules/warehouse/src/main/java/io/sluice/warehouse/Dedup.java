@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
  * already, or an earlier row of the staging table. Each row left out is noted.
  */
 record Dedup(
-        Connection connection, Dialect dialect, String namespace, String staging, Duration window) {
+        Connection connection, Dialect dialect, String namespace, RowCopy copy, Duration window) {
+    private static final String GONE = "_sluice_gone";
+
     /**
      * @return how many rows were left out
      */
@@ -23,7 +25,7 @@ record Dedup(
             long moved =
                     sql.executeLargeUpdate(
                             "INSERT INTO %s (%s) SELECT %s FROM %s"
-                                    .formatted(target, columns, columns, staging));
+                                    .formatted(target, columns, columns, copy.staging()));
             if (moved + left != unit.unit().rows()) {
                 throw new WarehouseException(
                         WarehouseException.Kind.REFUSED,
@@ -34,38 +36,48 @@ record Dedup(
         return left;
     }
 
-    /** By joins alone, which every warehouse has; a place tells a row. */
+    /**
+     * By joins alone, which every warehouse has; a place tells a row. What is to go is gathered in
+     * a table of this session: the noted duplicates of all loads are only written to, so that
+     * nothing here grows with them, and two loads do not read what the other writes.
+     */
     private long takeOut(Statement.CopyUnit unit, String target) throws SQLException {
-        long there = note(unit, ofTarget(target));
-        long again = note(unit, ofStaging(unit));
-        String delete =
-                "DELETE FROM %1$s USING %2$s d WHERE d.unit_id = ? AND d._partition = %3$s._partition"
-                                .formatted(staging, duplicates(), RowCopy.STAGING_NAME)
-                        + " AND d._offset = %1$s._offset AND d._position = %1$s._position"
-                                .formatted(RowCopy.STAGING_NAME)
-                        + " AND d._topic = %s._topic".formatted(RowCopy.STAGING_NAME);
-        try (PreparedStatement statement = connection.prepareStatement(delete)) {
-            statement.setString(1, unit.unit().id().toString());
-            long gone = statement.executeLargeUpdate();
-            if (gone != there + again) {
+        String gone = copy.temporary(GONE, dialect.qualified(namespace, Ledger.DUPLICATES));
+        long count = gather(unit, gone, ofTarget(target)) + gather(unit, gone, ofStaging(gone));
+        if (count > 0) {
+            long deleted =
+                    update(
+                            ("DELETE FROM %1$s USING %2$s d WHERE d._partition = %3$s._partition"
+                                            + " AND d._offset = %3$s._offset"
+                                            + " AND d._position = %3$s._position"
+                                            + " AND d._topic = %3$s._topic")
+                                    .formatted(copy.staging(), gone, RowCopy.STAGING_NAME));
+            long noted =
+                    update(
+                            "INSERT INTO %s SELECT * FROM %s"
+                                    .formatted(
+                                            dialect.qualified(namespace, Ledger.DUPLICATES), gone));
+            if (deleted != count || noted != count) {
                 throw new WarehouseException(
                         WarehouseException.Kind.REFUSED,
-                        "unit %s: %d duplicates were noted and %d taken out"
-                                .formatted(unit.unit().id(), there + again, gone));
+                        "unit %s: of %d duplicates %d were noted and %d taken out"
+                                .formatted(unit.unit().id(), count, noted, deleted));
             }
-            return gone;
+        }
+        return count;
+    }
+
+    private long update(String sql) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(sql);
         }
     }
 
-    private String duplicates() {
-        return dialect.qualified(namespace, Ledger.DUPLICATES);
-    }
-
-    private long note(Statement.CopyUnit unit, String rows) throws SQLException {
+    private long gather(Statement.CopyUnit unit, String gone, String rows) throws SQLException {
         String sql =
                 "INSERT INTO %s SELECT ?, r._id, r._topic, r._partition, r._offset, r._position, ? FROM (%s) r"
                         .formatted(
-                                duplicates(),
+                                gone,
                                 rows.replace(
                                         "$w", "INTERVAL '" + window.toSeconds() + " seconds'"));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -81,11 +93,11 @@ record Dedup(
         SELECT DISTINCT s._id, s._topic, s._partition, s._offset, s._position
         FROM %s s JOIN %s t ON t._id = s._id AND t._ts BETWEEN s._ts - $w AND s._ts + $w
         """
-                .formatted(staging, target);
+                .formatted(copy.staging(), target);
     }
 
-    /** Rows whose id an earlier row of the staging table has, those left out that are noted. */
-    private String ofStaging(Statement.CopyUnit unit) {
+    /** Rows whose id an earlier row of the staging table has, less those gathered already. */
+    private String ofStaging(String gone) {
         return """
         SELECT a._id, a._topic, a._partition, a._offset, a._position FROM (
           SELECT _id, _topic, _partition, _offset, _position, _ts,
@@ -95,11 +107,11 @@ record Dedup(
                    ORDER BY _partition, _offset, _position
                    ROWS UNBOUNDED PRECEDING) AS first_ts
           FROM %1$s WHERE _id IS NOT NULL) a
-        LEFT JOIN %2$s d ON d.unit_id = %3$s AND d._partition = a._partition
-          AND d._offset = a._offset AND d._position = a._position AND d._topic = a._topic
+        LEFT JOIN %2$s d ON d._partition = a._partition AND d._offset = a._offset
+          AND d._position = a._position AND d._topic = a._topic
         WHERE a.nth > 1 AND a._ts BETWEEN a.first_ts - $w AND a.first_ts + $w
-          AND d.unit_id IS NULL
+          AND d._topic IS NULL
         """
-                .formatted(staging, duplicates(), dialect.literal(unit.unit().id().toString()));
+                .formatted(copy.staging(), gone);
     }
 }

@@ -50,6 +50,12 @@ public sealed interface Dialect permits PostgresDialect, RedshiftDialect {
     /** Whether duplicates are looked for by an index. */
     boolean hasIndexes();
 
+    /**
+     * Whether a wider column takes the place of the old one, which views bound to the table
+     * prevent.
+     */
+    boolean replacesColumns();
+
     /** What makes the ledger of an app, in order; may run again. */
     List<String> ledger(String namespace);
 

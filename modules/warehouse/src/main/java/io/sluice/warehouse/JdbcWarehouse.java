@@ -20,22 +20,18 @@ abstract sealed class JdbcWarehouse implements Warehouse
     private static final int READ_CONNECTIONS = 2;
 
     private final Dialect dialect;
+    private final NamespaceSetup setup;
     private final WarehouseSettings settings;
     private final ConnectionPool loads;
     private final ConnectionPool reads;
 
-    JdbcWarehouse(WarehouseSettings settings, Dialect dialect, SessionRules rules) {
+    JdbcWarehouse(WarehouseSettings settings, NamespaceSetup setup, SessionRules rules) {
         this.settings = settings;
-        this.dialect = dialect;
+        this.dialect = setup.dialect();
+        this.setup = setup;
         this.loads = new ConnectionPool(settings, rules, settings.connections());
         this.reads = new ConnectionPool(settings, rules, READ_CONNECTIONS);
     }
-
-    /** Makes what an app's namespace needs, in a transaction of its own. */
-    abstract void setUp(Connection connection, String app) throws SQLException;
-
-    /** To be called when something of a namespace turned out to be gone. */
-    abstract void forget(String app);
 
     abstract RowCopy copy(Connection connection, String namespace);
 
@@ -51,23 +47,12 @@ abstract sealed class JdbcWarehouse implements Warehouse
         return loads.with(
                 "load into table " + first.table(),
                 connection -> {
-                    setUp(connection, first.app());
+                    setup.ensure(connection, first.app());
                     try {
-                        LoadTransaction load =
-                                new LoadTransaction(
-                                        connection,
-                                        dialect,
-                                        first.app(),
-                                        copy(connection, Names.namespace(first.app())),
-                                        settings,
-                                        versions);
-                        if (!dialect.hasIndexes()) {
-                            load.prepare(units);
-                        }
-                        return load.run(units);
+                        return transaction(connection, first.app(), versions).run(units);
                     } catch (SQLException | IOException | RuntimeException failed) {
                         // Perhaps a namespace was dropped: the next load looks again.
-                        forget(first.app());
+                        setup.forget(first.app());
                         explain(connection, failed);
                         throw failed;
                     }
@@ -82,18 +67,19 @@ abstract sealed class JdbcWarehouse implements Warehouse
     @Override
     public LoadPlan plan(List<LoadUnit> units, Versions versions) {
         LoadUnit first = units.getFirst();
-        String namespace = Names.namespace(first.app());
         return reads.with(
                 "plan for table " + first.table(),
-                connection ->
-                        new LoadTransaction(
-                                        connection,
-                                        dialect,
-                                        first.app(),
-                                        copy(connection, namespace),
-                                        settings,
-                                        versions)
-                                .plan(units));
+                connection -> transaction(connection, first.app(), versions).plan(units));
+    }
+
+    private LoadTransaction transaction(Connection connection, String app, Versions versions) {
+        return new LoadTransaction(
+                connection,
+                dialect,
+                app,
+                copy(connection, Names.namespace(app)),
+                settings,
+                versions);
     }
 
     @Override
@@ -107,7 +93,7 @@ abstract sealed class JdbcWarehouse implements Warehouse
         return loads.with(
                 "reload of table " + table,
                 connection -> {
-                    setUp(connection, app);
+                    setup.ensure(connection, app);
                     return new TableReload(
                                     connection,
                                     dialect,

@@ -23,6 +23,16 @@ public sealed interface LoadPlan {
             statements = List.copyOf(statements);
         }
 
+        /** Whether a column that is there gets another type. */
+        boolean changesColumns() {
+            return !alone.isEmpty()
+                    || statements.stream()
+                            .anyMatch(
+                                    it ->
+                                            it instanceof Statement.WidenColumns
+                                                    || it instanceof Statement.RebuildColumns);
+        }
+
         /** The plan as text for a person: SQL where a step is SQL, else a comment. */
         public String print(Dialect dialect, String namespace) {
             return Stream.of(

@@ -52,13 +52,6 @@ public record LoadPlanner(Dialect dialect) {
         } else if (recorded.get().version() < target.version()) {
             alone.addAll(grow(actual, recorded.get(), target));
             statements.addAll(widen(recorded.get(), target));
-            boolean changes =
-                    !alone.isEmpty()
-                            || statements.stream()
-                                    .anyMatch(it -> !(it instanceof Statement.AddColumns));
-            if (changes && !actual.boundViews().isEmpty()) {
-                return new LoadPlan.Refused(inTheWay(target, actual.boundViews()));
-            }
             statements.add(new Statement.RecordVersion(target));
         }
         if (!actual.idIndexed() && units.stream().anyMatch(it -> it.unit().withId() > 0)) {
@@ -68,6 +61,18 @@ public record LoadPlanner(Dialect dialect) {
             statements.add(new CopyUnit(it.unit(), it.schema(), target, it.unit().withId() > 0));
         }
         return new LoadPlan.Ready(alone, statements);
+    }
+
+    /**
+     * The plan, unless views are in the way of it.
+     *
+     * @param table what it is for
+     * @param views bound to the table, quoted
+     */
+    static LoadPlan unlessBound(LoadPlan.Ready plan, TableSchema table, List<String> views) {
+        return views.isEmpty() || !plan.changesColumns()
+                ? plan
+                : new LoadPlan.Refused(inTheWay(table, views));
     }
 
     private static String inTheWay(TableSchema table, List<String> views) {

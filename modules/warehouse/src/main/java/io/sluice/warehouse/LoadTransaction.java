@@ -42,41 +42,54 @@ final class LoadTransaction {
         this.copy = copy;
     }
 
-    /**
-     * Runs what the plan wants alone, each statement committed by itself, before {@link #run}: it
-     * changes nothing that a reader sees.
-     */
-    void prepare(List<LoadUnit> units) throws SQLException {
-        if (plan(units) instanceof LoadPlan.Ready ready && !ready.alone().isEmpty()) {
-            connection.rollback();
-            connection.setAutoCommit(true);
-            for (Statement statement : ready.alone()) {
-                execute(dialect.sql(namespace, statement));
-            }
-            connection.setAutoCommit(false);
-        }
-        connection.rollback();
-    }
-
     /** Lock, check, run the plan, write the ledger, commit. */
     List<UnitOutcome> run(List<LoadUnit> units) throws SQLException, IOException {
+        Map<UUID, UnitOutcome> outcomes = lockAndFind(units);
+        List<LoadUnit> fresh = fresh(units, outcomes);
+        if (!fresh.isEmpty()) {
+            LoadPlan.Ready plan = ready(fresh);
+            if (!plan.alone().isEmpty()) {
+                runAlone(plan.alone());
+                // Others may have loaded meanwhile: all is looked at anew.
+                outcomes = lockAndFind(units);
+                fresh = fresh(units, outcomes);
+                plan = fresh.isEmpty() ? plan : ready(fresh);
+            }
+            if (!fresh.isEmpty()) {
+                for (UnitOutcome outcome : run(plan)) {
+                    outcomes.put(outcome.unit(), outcome);
+                }
+                connection.commit();
+            }
+        }
+        Map<UUID, UnitOutcome> all = outcomes;
+        return units.stream().map(unit -> outcome(all, unit)).toList();
+    }
+
+    private Map<UUID, UnitOutcome> lockAndFind(List<LoadUnit> units) throws SQLException {
         TableUid table = units.getFirst().table();
         ledger.lock(connection, table);
-        Map<UUID, UnitOutcome> outcomes =
-                ledger.find(connection, table, units.stream().map(LoadUnit::id).toList());
+        return ledger.find(connection, table, units.stream().map(LoadUnit::id).toList());
+    }
+
+    private static List<LoadUnit> fresh(List<LoadUnit> units, Map<UUID, UnitOutcome> outcomes) {
         Map<UUID, LoadUnit> fresh = new LinkedHashMap<>();
         for (LoadUnit unit : units) {
             if (!outcomes.containsKey(unit.id())) {
                 fresh.putIfAbsent(unit.id(), unit);
             }
         }
-        if (!fresh.isEmpty()) {
-            for (UnitOutcome outcome : load(List.copyOf(fresh.values()))) {
-                outcomes.put(outcome.unit(), outcome);
-            }
-            connection.commit();
+        return List.copyOf(fresh.values());
+    }
+
+    /** Each statement committed by itself: it changes nothing that a reader sees. */
+    private void runAlone(List<Statement> statements) throws SQLException {
+        connection.rollback();
+        connection.setAutoCommit(true);
+        for (Statement statement : statements) {
+            execute(dialect.sql(namespace, statement));
         }
-        return units.stream().map(unit -> outcome(outcomes, unit)).toList();
+        connection.setAutoCommit(false);
     }
 
     private static UnitOutcome outcome(Map<UUID, UnitOutcome> outcomes, LoadUnit unit) {
@@ -94,26 +107,26 @@ final class LoadTransaction {
                         .map(it -> new Written(it, version(it.table(), it.version())))
                         .toList();
         TableSchema any = written.getFirst().schema();
+        Catalog catalog = new Catalog(dialect, namespace);
         WarehouseTable actual =
                 Catalog.exists(connection, namespace, Ledger.VIEW)
-                        ? new Catalog(dialect, namespace).read(connection, any)
+                        ? catalog.read(connection, any)
                         : WarehouseTable.ABSENT;
         Optional<TableSchema> recorded =
                 actual.recorded().map(it -> version(any.table(), it.version()));
-        return new LoadPlanner(dialect).plan(actual, recorded, written);
+        LoadPlan plan = new LoadPlanner(dialect).plan(actual, recorded, written);
+        return plan instanceof LoadPlan.Ready ready
+                        && ready.changesColumns()
+                        && dialect.replacesColumns()
+                ? LoadPlanner.unlessBound(ready, any, catalog.boundViews(connection, any.name()))
+                : plan;
     }
 
-    private List<UnitOutcome> load(List<LoadUnit> units) throws SQLException, IOException {
-        LoadPlan plan = plan(units);
-        return switch (plan) {
+    private LoadPlan.Ready ready(List<LoadUnit> units) throws SQLException {
+        return switch (plan(units)) {
             case LoadPlan.Refused refused ->
                     throw new WarehouseException(WarehouseException.Kind.REFUSED, refused.reason());
-            case LoadPlan.Ready ready when !ready.alone().isEmpty() ->
-                    throw new WarehouseException(
-                            WarehouseException.Kind.TRANSIENT,
-                            "table %s has to grow first: another version came in between"
-                                    .formatted(units.getFirst().table()));
-            case LoadPlan.Ready ready -> run(ready);
+            case LoadPlan.Ready ready -> ready;
         };
     }
 

@@ -16,27 +16,15 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** COPY FROM STDIN: the files come through this process. */
-final class PostgresCopy implements RowCopy {
-    private static final String STAGING = "pg_temp." + STAGING_NAME;
-
-    private final Connection connection;
-    private final Dialect dialect;
-    private final String namespace;
-    private final UnitFiles files;
-    private final WarehouseSettings settings;
-
-    PostgresCopy(
-            Connection connection,
-            Dialect dialect,
-            String namespace,
-            UnitFiles files,
-            WarehouseSettings settings) {
-        this.connection = connection;
-        this.dialect = dialect;
-        this.namespace = namespace;
-        this.files = files;
-        this.settings = settings;
-    }
+record PostgresCopy(
+        Connection connection,
+        Dialect dialect,
+        String namespace,
+        UnitFiles files,
+        WarehouseSettings settings)
+        implements RowCopy {
+    private static final String TEMPORARY = "pg_temp.";
+    private static final String STAGING = TEMPORARY + STAGING_NAME;
 
     @Override
     public String staging() {
@@ -52,18 +40,26 @@ final class PostgresCopy implements RowCopy {
         }
         stage(target);
         copyFiles(statement, STAGING);
-        try (java.sql.Statement sql = connection.createStatement()) {
-            sql.execute("ANALYZE " + STAGING);
-        }
-        return new Dedup(connection, dialect, namespace, STAGING, settings.dedupWindow())
+        staged();
+        return new Dedup(connection, dialect, namespace, this, settings.dedupWindow())
                 .move(statement, target);
     }
 
     @Override
-    public void stage(String target) throws SQLException {
-        try (java.sql.Statement sql = connection.createStatement()) {
-            sql.execute("DROP TABLE IF EXISTS " + STAGING);
-            sql.execute("CREATE TEMP TABLE _sluice_staging (LIKE " + target + ") ON COMMIT DROP");
+    public String temporary(String name, String like) throws SQLException {
+        execute("DROP TABLE IF EXISTS " + TEMPORARY + name);
+        execute("CREATE TEMP TABLE %s (LIKE %s) ON COMMIT DROP".formatted(name, like));
+        return TEMPORARY + name;
+    }
+
+    @Override
+    public void staged() throws SQLException {
+        execute("ANALYZE " + STAGING);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

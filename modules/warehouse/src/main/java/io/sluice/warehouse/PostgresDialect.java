@@ -130,6 +130,11 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean replacesColumns() {
+        return false;
+    }
+
+    @Override
     public List<String> ledger(String namespace) {
         List<String> sql = new ArrayList<>(Ledger.tables(this, namespace, "TEXT"));
         for (int shard = 0; shard < Ledger.SHARDS; shard++) {

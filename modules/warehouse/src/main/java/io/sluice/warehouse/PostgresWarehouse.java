@@ -14,7 +14,6 @@ import java.util.UUID;
 
 /** PostgreSQL as the warehouse. Its JDBC calls block: run them on threads that may. */
 public final class PostgresWarehouse extends JdbcWarehouse {
-    private final PostgresSetup setup = new PostgresSetup(dialect());
     private final WarehouseSettings settings;
     private final UnitFiles files;
 
@@ -24,19 +23,9 @@ public final class PostgresWarehouse extends JdbcWarehouse {
      * @param store where the batch files lie; stays the caller's to close
      */
     public PostgresWarehouse(WarehouseSettings settings, ObjectStore store) {
-        super(settings, new PostgresDialect(), new PostgresSession(settings));
+        super(settings, new PostgresSetup(new PostgresDialect()), new PostgresSession(settings));
         this.settings = settings;
         this.files = new UnitFiles(store);
-    }
-
-    @Override
-    void setUp(Connection connection, String app) throws SQLException {
-        setup.ensure(connection, app);
-    }
-
-    @Override
-    void forget(String app) {
-        setup.forget(app);
     }
 
     @Override
@@ -46,7 +35,7 @@ public final class PostgresWarehouse extends JdbcWarehouse {
 
     @Override
     void atOneMoment(Connection connection) throws SQLException {
-        LedgerReads.atOneMoment(connection);
+        PostgresRecount.atOneMoment(connection);
     }
 
     @Override
@@ -73,7 +62,7 @@ public final class PostgresWarehouse extends JdbcWarehouse {
         return reads().with(
                         "books of table " + table.name(),
                         connection ->
-                                new LedgerReads(connection, dialect(), namespace)
+                                new PostgresRecount(connection, dialect(), namespace)
                                         .surplus(uid, table.name())
                                         .map(surplus -> table.withStored(table.loaded() + surplus))
                                         .orElse(table));

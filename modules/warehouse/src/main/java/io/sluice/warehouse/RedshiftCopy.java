@@ -7,6 +7,10 @@ import io.sluice.rows.LoadUnit.DataFile;
 import io.sluice.rows.Manifest;
 import io.sluice.rows.Padding;
 import io.sluice.schema.TableSchema;
+import io.sluice.storage.StorageException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,30 +26,15 @@ import java.util.UUID;
  * pass over or change a value. Lines that have to be rewritten first are put into the bucket again,
  * and taken out of it afterwards.
  */
-final class RedshiftCopy implements RowCopy {
-    /** Where rewritten lines lie for the time of a COPY. */
-    static final String REWRITTEN = "sluice-rewritten/";
-
+record RedshiftCopy(
+        Connection connection,
+        RedshiftDialect dialect,
+        String namespace,
+        UnitFiles files,
+        WarehouseSettings settings)
+        implements RowCopy {
+    private static final Logger log = LoggerFactory.getLogger(RedshiftCopy.class);
     private static final int ZSTD_LEVEL = 1;
-
-    private final Connection connection;
-    private final RedshiftDialect dialect;
-    private final String namespace;
-    private final UnitFiles files;
-    private final WarehouseSettings settings;
-
-    RedshiftCopy(
-            Connection connection,
-            RedshiftDialect dialect,
-            String namespace,
-            UnitFiles files,
-            WarehouseSettings settings) {
-        this.connection = connection;
-        this.dialect = dialect;
-        this.namespace = namespace;
-        this.files = files;
-        this.settings = settings;
-    }
 
     @Override
     public String staging() {
@@ -61,15 +50,20 @@ final class RedshiftCopy implements RowCopy {
         }
         stage(target);
         copy(statement, STAGING_NAME);
-        return new Dedup(connection, dialect, namespace, STAGING_NAME, settings.dedupWindow())
+        return new Dedup(connection, dialect, namespace, this, settings.dedupWindow())
                 .move(statement, target);
     }
 
     @Override
-    public void stage(String target) throws SQLException {
-        execute("DROP TABLE IF EXISTS " + STAGING_NAME);
-        execute("CREATE TEMP TABLE " + STAGING_NAME + " (LIKE " + target + ")");
+    public String temporary(String name, String like) throws SQLException {
+        execute("DROP TABLE IF EXISTS " + name);
+        execute("CREATE TEMP TABLE " + name + " (LIKE " + like + ")");
+        return name;
     }
+
+    /** Redshift looks at new tables by itself. */
+    @Override
+    public void staged() {}
 
     private void copy(Statement.CopyUnit statement, String into) throws SQLException, IOException {
         LoadUnit unit = statement.unit();
@@ -117,20 +111,21 @@ final class RedshiftCopy implements RowCopy {
         if (!rewritten) {
             return copy(into, Statement.columnNames(written), source.url());
         }
-        String folder = REWRITTEN + UUID.randomUUID() + "/";
         List<String> keys = new ArrayList<>();
         try {
-            Source again = rewrite(source, Padding.between(written, target), folder, keys);
+            Source again = rewrite(source, Padding.between(written, target), keys);
             return copy(into, Statement.columnNames(target), again.url());
         } finally {
-            for (String key : keys) {
-                files.delete(source.bucket(), key);
-            }
+            keys.forEach(key -> remove(source.bucket(), key));
         }
     }
 
-    private Source rewrite(Source source, Padding padding, String folder, List<String> keys)
-            throws IOException {
+    /**
+     * Named as an attempt of the batcher: who is killed here leaves orphans, and those are swept.
+     */
+    private Source rewrite(Source source, Padding padding, List<String> keys) throws IOException {
+        int folder = source.manifestKey().lastIndexOf('/') + 1;
+        String attempt = source.manifestKey().substring(0, folder) + UUID.randomUUID();
         List<DataFile> rewritten = new ArrayList<>();
         for (String key : files.keys(source.bucket(), source.manifestKey())) {
             byte[] lines;
@@ -138,16 +133,25 @@ final class RedshiftCopy implements RowCopy {
                 lines = in.readAllBytes();
             }
             byte[] packed = Zstd.compress(lines, ZSTD_LEVEL);
-            String fresh = folder + rewritten.size() + ".csv.zst";
+            String fresh = attempt + "-" + rewritten.size() + ".csv.zst";
             keys.add(fresh);
             files.put(source.bucket(), fresh, packed);
             // How many lines it has is COPY's to count.
             rewritten.add(new DataFile(fresh, packed.length, 1));
         }
-        String manifest = folder + "manifest.json";
+        String manifest = attempt + ".manifest.json";
         keys.add(manifest);
         files.put(source.bucket(), manifest, Manifest.of(source.bucket(), rewritten).toJson());
         return new Source(source.bucket(), manifest);
+    }
+
+    /** What cannot be removed now is an orphan too; the load has not failed by it. */
+    private void remove(String bucket, String key) {
+        try {
+            files.delete(bucket, key);
+        } catch (IOException | StorageException left) {
+            log.atWarn().addKeyValue("key", key).setCause(left).log("a rewritten file stays");
+        }
     }
 
     /** Runs a COPY and asks how many rows it brought. */

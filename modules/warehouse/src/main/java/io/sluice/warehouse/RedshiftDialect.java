@@ -132,6 +132,11 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
     }
 
     @Override
+    public boolean replacesColumns() {
+        return true;
+    }
+
+    @Override
     public List<String> ledger(String namespace) {
         List<String> sql = new ArrayList<>();
         for (int shard = 0; shard < Ledger.SHARDS; shard++) {

@@ -12,25 +12,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What helps against a failure of Redshift. It gives most of them one SQLSTATE, XX000, so here
  * words have to tell.
  */
 final class RedshiftFailures {
+    /** Errors that are numbers: the number is all of the message, or its beginning. */
+    private static final Pattern NUMBERS = Pattern.compile("^(error: )?10(23|18)\\b");
+
     /** By what stands in the message, lower case; the first that fits. */
     private static final List<Map.Entry<String, Kind>> WORDS =
             List.of(
                     Map.entry("serializable isolation violation", Kind.TRANSIENT),
-                    Map.entry("1023", Kind.TRANSIENT),
-                    Map.entry("1018", Kind.TRANSIENT),
                     Map.entry("concurrent update", Kind.TRANSIENT),
                     Map.entry("deadlock detected", Kind.TRANSIENT),
                     Map.entry("resize mode", Kind.OUTAGE),
                     Map.entry("disk full", Kind.OUTAGE),
                     Map.entry("read-only", Kind.OUTAGE),
                     Map.entry("error nosuchkey", Kind.REFUSED),
-                    Map.entry("manifest", Kind.REFUSED),
+                    Map.entry("problem reading manifest", Kind.REFUSED),
                     Map.entry("s3serviceexception", Kind.OUTAGE));
 
     private static final String DETAILS =
@@ -54,6 +56,9 @@ final class RedshiftFailures {
 
     static Optional<Kind> kind(@Nullable String message) {
         String words = message == null ? "" : message.toLowerCase(Locale.ROOT);
+        if (NUMBERS.matcher(words).find()) {
+            return Optional.of(Kind.TRANSIENT);
+        }
         return WORDS.stream()
                 .filter(it -> words.contains(it.getKey()))
                 .map(Map.Entry::getValue)

@@ -1,63 +1,58 @@
 package io.sluice.warehouse;
 
-import io.sluice.schema.Names;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes an app's namespace with its ledger, once; each statement by itself and so that it may run
- * again, since nothing in Redshift keeps two processes apart before there is a table to lock.
+ * Each statement by itself and so that it may run again, since nothing in Redshift keeps two
+ * processes apart before there is a table to lock.
  */
-final class RedshiftSetup {
-    private final Dialect dialect;
-    private final Set<String> done = ConcurrentHashMap.newKeySet();
+final class RedshiftSetup extends NamespaceSetup {
+    /** Another process that makes the same is done after a few; what fails for good, fails them. */
+    private static final int TRIES = 6;
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     RedshiftSetup(Dialect dialect) {
-        this.dialect = dialect;
+        super(dialect);
     }
 
-    void ensure(Connection connection, String app) throws SQLException {
-        if (done.contains(app)) {
-            return;
+    @Override
+    synchronized void make(Connection connection, String app, String namespace)
+            throws SQLException {
+        for (int attempt = 1; !isThere(connection, app, namespace); attempt++) {
+            connection.setAutoCommit(true);
+            try {
+                create(connection, app, namespace);
+            } catch (SQLException collided) {
+                if (attempt == TRIES) {
+                    throw collided;
+                }
+                LockSupport.parkNanos(PAUSE.multipliedBy(attempt).toNanos());
+            } finally {
+                connection.setAutoCommit(false);
+            }
         }
-        String namespace = Names.namespace(app);
-        if (Catalog.exists(connection, namespace, Ledger.VIEW)) {
-            PostgresSetup.checkOwner(connection, namespace, app);
-            connection.rollback();
-        } else {
-            connection.rollback();
-            make(connection, app, namespace);
-        }
-        done.add(app);
     }
 
-    private void make(Connection connection, String app, String namespace) throws SQLException {
-        connection.setAutoCommit(true);
+    private boolean isThere(Connection connection, String app, String namespace)
+            throws SQLException {
+        checkOwner(connection, namespace, app);
+        boolean isThere = Catalog.exists(connection, namespace, Ledger.VIEW);
+        connection.rollback();
+        return isThere;
+    }
+
+    private void create(Connection connection, String app, String namespace) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(namespace));
-            statement.execute(
-                    "COMMENT ON SCHEMA %s IS %s"
-                            .formatted(
-                                    dialect.quote(namespace),
-                                    dialect.literal(PostgresSetup.owner(app))));
-            for (String sql : dialect.ledger(namespace)) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + dialect().quote(namespace));
+            statement.execute(comment(app, namespace));
+            for (String sql : dialect().ledger(namespace)) {
                 statement.execute(sql);
             }
-        } catch (SQLException failed) {
-            // Most likely another process makes the same; then all is there the next time.
-            throw new WarehouseException(
-                    WarehouseException.Kind.TRANSIENT,
-                    "the ledger of app " + app + " could not be made: " + failed.getMessage(),
-                    failed);
         }
-        connection.setAutoCommit(false);
-    }
-
-    void forget(String app) {
-        done.remove(app);
     }
 }

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 public final class RedshiftWarehouse extends JdbcWarehouse {
     private static final Logger log = LoggerFactory.getLogger(RedshiftWarehouse.class);
 
-    private final RedshiftSetup setup = new RedshiftSetup(dialect());
     private final WarehouseSettings settings;
     private final RedshiftDialect redshiftDialect;
     private final UnitFiles files;
@@ -25,20 +24,15 @@ public final class RedshiftWarehouse extends JdbcWarehouse {
      */
     public RedshiftWarehouse(
             WarehouseSettings settings, WarehouseKind.Redshift redshift, ObjectStore store) {
-        super(settings, new RedshiftDialect(redshift), new RedshiftSession(settings, redshift));
-        this.redshiftDialect = new RedshiftDialect(redshift);
+        this(settings, new RedshiftDialect(redshift), store);
+    }
+
+    private RedshiftWarehouse(
+            WarehouseSettings settings, RedshiftDialect dialect, ObjectStore store) {
+        super(settings, new RedshiftSetup(dialect), new RedshiftSession(settings, dialect.kind()));
+        this.redshiftDialect = dialect;
         this.settings = settings;
         this.files = new UnitFiles(store);
-    }
-
-    @Override
-    void setUp(Connection connection, String app) throws SQLException {
-        setup.ensure(connection, app);
-    }
-
-    @Override
-    void forget(String app) {
-        setup.forget(app);
     }
 
     @Override

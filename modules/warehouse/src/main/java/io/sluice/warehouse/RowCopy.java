@@ -23,8 +23,20 @@ sealed interface RowCopy permits PostgresCopy, RedshiftCopy {
      */
     long run(Statement.CopyUnit statement) throws SQLException, IOException;
 
+    /**
+     * An empty table of this session with the columns of another.
+     *
+     * @return the table as statements name it
+     */
+    String temporary(String name, String like) throws SQLException;
+
     /** An empty staging table with the columns of the target. */
-    void stage(String target) throws SQLException;
+    default void stage(String target) throws SQLException {
+        temporary(STAGING_NAME, target);
+    }
+
+    /** Tells the planner of the warehouse what the staging table holds, where that helps. */
+    void staged() throws SQLException;
 
     /**
      * Copies the files of a unit that the ledger has into the staging table, brought to the target.

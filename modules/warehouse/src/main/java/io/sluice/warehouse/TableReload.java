@@ -74,6 +74,7 @@ record TableReload(
             copy.copyUnit(unit, versions.version(schema.table(), unit.version()), schema);
             progress.read(++read, units.size());
         }
+        copy.staged();
         long noted =
                 number(
                         "SELECT count(*) FROM " + duplicates() + " WHERE table_uid = ?",

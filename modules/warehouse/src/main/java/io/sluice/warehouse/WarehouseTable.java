@@ -1,6 +1,5 @@
 package io.sluice.warehouse;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,19 +10,16 @@ import java.util.OptionalLong;
  * @param exists whether there is a table of the name
  * @param columns type, as the catalog spells it, by column name
  * @param idIndexed whether _id is indexed by us
- * @param boundViews views that keep columns from being changed, quoted with their schemas; none
- *     where the warehouse follows a change
  * @param recorded the version that our last plan brought it to; empty if none ever ran
  */
 public record WarehouseTable(
         boolean exists,
         Map<String, String> columns,
         boolean idIndexed,
-        List<String> boundViews,
         Optional<Recorded> recorded) {
     /** No table, and none known. */
     public static final WarehouseTable ABSENT =
-            new WarehouseTable(false, Map.of(), false, List.of(), Optional.empty());
+            new WarehouseTable(false, Map.of(), false, Optional.empty());
 
     /**
      * What we wrote down of a table.
@@ -34,6 +30,5 @@ public record WarehouseTable(
 
     public WarehouseTable {
         columns = Map.copyOf(columns);
-        boundViews = List.copyOf(boundViews);
     }
 }

@@ -125,20 +125,18 @@ class LoadPlannerTest {
                     Map<String, String> columns = new HashMap<>(asMade(v1).columns());
                     columns.remove(column);
                     type.ifPresent(it -> columns.put(column, it));
-                    WarehouseTable altered =
-                            new WarehouseTable(true, columns, false, List.of(), recorded(1));
+                    WarehouseTable altered = new WarehouseTable(true, columns, false, recorded(1));
                     assertThat(refusal(altered, Optional.of(v1), v2)).contains("column " + column);
                 });
         assertThat(
                         refusal(
-                                new WarehouseTable(false, Map.of(), false, List.of(), recorded(1)),
+                                new WarehouseTable(false, Map.of(), false, recorded(1)),
                                 Optional.of(v1),
                                 v2))
                 .contains("is gone");
         assertThat(
                         refusal(
-                                new WarehouseTable(
-                                        true, Map.of(), false, List.of(), Optional.empty()),
+                                new WarehouseTable(true, Map.of(), false, Optional.empty()),
                                 Optional.empty(),
                                 v2))
                 .contains("not made by Sluice");
@@ -149,7 +147,7 @@ class LoadPlannerTest {
         TableSchema v1 = Schemas.schema(uid, 1, TEXT);
         Map<String, String> columns = new HashMap<>(asMade(v1).columns());
         columns.put("theirs", "integer");
-        WarehouseTable table = new WarehouseTable(true, columns, false, List.of(), recorded(1));
+        WarehouseTable table = new WarehouseTable(true, columns, false, recorded(1));
         assertThat(plan(table, Optional.of(v1), v1)).hasSize(1);
     }
 
@@ -178,6 +176,6 @@ class LoadPlannerTest {
         Stream.of(SystemColumn.values())
                 .forEach(it -> columns.put(it.columnName(), PG.catalogName(it.type())));
         schema.columns().forEach(it -> columns.put(it.name(), PG.catalogName(it.type())));
-        return new WarehouseTable(true, columns, false, List.of(), recorded(schema.version()));
+        return new WarehouseTable(true, columns, false, recorded(schema.version()));
     }
 }

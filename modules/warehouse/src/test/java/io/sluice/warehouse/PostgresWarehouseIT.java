@@ -3,7 +3,6 @@ package io.sluice.warehouse;
 import static io.sluice.warehouse.Schemas.BIGINT;
 import static io.sluice.warehouse.Schemas.TEXT;
 import static io.sluice.warehouse.TestWarehouse.line;
-import static io.sluice.warehouse.TestWarehouse.lineWithId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,78 +12,33 @@ import io.sluice.schema.Column;
 import io.sluice.schema.TableSchema;
 import io.sluice.warehouse.WarehouseException.Kind;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 
-class PostgresWarehouseIT {
-    private final TestWarehouse test = new TestWarehouse();
+class PostgresWarehouseIT extends WarehouseContract {
     private final Warehouse warehouse = test.warehouse;
 
-    @AfterEach
-    void close() {
-        warehouse.close();
+    PostgresWarehouseIT() {
+        super(new TestWarehouse());
     }
 
-    @Test
-    void loadsOnceHoweverOftenAUnitComes() {
-        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
-        LoadUnit unit = test.unit(v1, List.of(line(v1, "\"x\"", "7"), line(v1, "\"\"", "~N~")));
-        assertThat(test.load(unit)).containsExactly(new UnitOutcome(unit.id(), false, 2, 2, 0));
-        assertThat(test.load(unit)).containsExactly(new UnitOutcome(unit.id(), true, 2, 2, 0));
-        assertThat(test.load(unit, unit)).extracting(UnitOutcome::skipped).containsOnly(true);
-        assertThat(test.count(v1)).isEqualTo(2);
+    @Override
+    Warehouse another() {
+        return new PostgresWarehouse(TestWarehouse.settings(), TestWarehouse.STORE);
     }
 
-    /** The guard: nothing in the database would refuse the second row of a unit. */
+    /** Nothing in the database would refuse the second row of a unit. */
     @Test
-    void twoLoadersThatMeetOnOneUnitLoadItOnce() throws Exception {
+    void noUniqueKeyHelps() throws SQLException {
         TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT);
-        TableSchema v2 = Schemas.schema(v1.table(), 2, BIGINT, TEXT);
-        try (var other = new PostgresWarehouse(TestWarehouse.settings(), TestWarehouse.STORE);
-                var threads = Executors.newFixedThreadPool(4)) {
-            assertThat(uniqueKeys()).isZero();
-            for (int round = 0; round < 20; round++) {
-                TableSchema schema = round < 10 ? v1 : v2;
-                LoadUnit unit =
-                        test.unit(
-                                schema,
-                                IntStream.range(0, 100)
-                                        .mapToObj(
-                                                i ->
-                                                        schema == v1
-                                                                ? line(v1, "" + i)
-                                                                : line(v2, "" + i, "\"t\""))
-                                        .toList());
-                CyclicBarrier together = new CyclicBarrier(4);
-                List<Future<List<UnitOutcome>>> loads = new ArrayList<>();
-                for (int i = 0; i < 4; i++) {
-                    Warehouse loader = i % 2 == 0 ? warehouse : other;
-                    Callable<List<UnitOutcome>> load =
-                            () -> {
-                                together.await();
-                                return loader.load(List.of(unit), test);
-                            };
-                    loads.add(threads.submit(load));
-                }
-                int fresh = 0;
-                for (var load : loads) {
-                    fresh += load.get().getFirst().skipped() ? 0 : 1;
-                }
-                assertThat(fresh).isOne();
-                assertThat(test.count(v1)).isEqualTo(100L * (round + 1));
-            }
-        }
+        test.load(test.unit(v1, List.of(line(v1, "1"))));
+        assertThat(uniqueKeys()).isZero();
     }
 
     private long uniqueKeys() throws SQLException {
@@ -98,42 +52,6 @@ class PostgresWarehouseIT {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    @Test
-    void leavesOutEventsSentAgain() {
-        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
-        String ts = "2015-01-01T00:31:32Z";
-        String late = "2016-01-01T00:00:00Z";
-        LoadUnit first =
-                test.unit(
-                        v1,
-                        List.of(
-                                lineWithId(v1, "1", ts, "\"first\""),
-                                lineWithId(v1, "1", ts, "\"again\""),
-                                lineWithId(v1, "2", ts, "\"two\""),
-                                line(v1, "\"no id\"")));
-        LoadUnit second =
-                test.unit(
-                        v1,
-                        List.of(
-                                lineWithId(v1, "2", ts, "\"again\""),
-                                lineWithId(v1, "2", late, "\"a year later\""),
-                                lineWithId(v1, "3", ts, "\"three\""),
-                                line(v1, "\"no id\"")));
-        assertThat(test.load(first, second))
-                .containsExactly(
-                        new UnitOutcome(first.id(), false, 4, 3, 1),
-                        new UnitOutcome(second.id(), false, 4, 3, 1));
-        assertThat(test.texts("SELECT a FROM %s ORDER BY _offset".formatted(v1.name())))
-                .containsExactly("first", "two", "no id", "a year later", "three", "no id");
-        assertThat(
-                        test.texts(
-                                "SELECT id FROM _sluice_duplicates WHERE table_uid = '%s' ORDER BY id"
-                                        .formatted(v1.table())))
-                .containsExactly("1", "2");
-        assertThat(warehouse.duplicatesByChunk("app").values()).contains(1L);
-        assertThat(warehouse.rowsByChunk("app", v1.name())).hasSize(6);
     }
 
     @Test

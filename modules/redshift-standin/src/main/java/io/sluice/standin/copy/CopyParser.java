@@ -31,7 +31,6 @@ public final class CopyParser {
                     "fillrecord",
                     "ignoreallerrors",
                     "ignoreblanklines",
-                    "rounddec",
                     "roundec");
 
     private static final Set<String> UNKNOWN =

@@ -17,6 +17,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -125,7 +126,12 @@ public final class Door {
         try (Backend backend = Backend.connect(settings.storage())) {
             int process = processes.incrementAndGet();
             int secret = random.nextInt();
-            ClientSession session = new ClientSession(in, out, backend, engine, errors, faults);
+            ClientSession session =
+                    new ClientSession(
+                            in,
+                            out,
+                            backend,
+                            new StatementRunner(backend, engine, errors, faults, out));
             sessions.put(key(process, secret), session);
             try {
                 greet(out, process, secret);
@@ -162,13 +168,11 @@ public final class Door {
         Message.of('R', Message.int32(5), salt).write(out);
         out.flush();
         Message answer = Message.read(in);
-        String inner = md5(ClientSession.utf8(settings.password() + settings.user()));
-        String expected = "md5" + md5(ClientSession.utf8(inner), salt);
+        String inner = md5(utf8(settings.password() + settings.user()));
+        String expected = "md5" + md5(utf8(inner), salt);
         boolean known =
                 answer.type() == 'p'
-                        && MessageDigest.isEqual(
-                                ClientSession.utf8(expected),
-                                ClientSession.utf8(answer.reader().text()))
+                        && MessageDigest.isEqual(utf8(expected), utf8(answer.reader().text()))
                         && user.equals(settings.user());
         if (!known) {
             throw new StandinException(
@@ -187,5 +191,9 @@ public final class Door {
         } catch (NoSuchAlgorithmException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.faults.rig;
 
 import io.sluice.app.Role;
+import io.sluice.devstack.FreePorts;
 import io.sluice.faults.net.Backend;
 import io.sluice.faults.net.Proxy;
 import io.sluice.faults.net.Rules;
@@ -31,7 +32,6 @@ public final class Rig implements AutoCloseable {
     private final Path folder;
     private final Rules rules = new Rules();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final FreePorts ports = new FreePorts();
     private final Map<Instance, RoleProcess> roles = new LinkedHashMap<>();
     private final Map<Instance, Integer> doors = new LinkedHashMap<>();
     private final HttpClient http =
@@ -54,14 +54,15 @@ public final class Rig implements AutoCloseable {
         this.folder = folder;
         try {
             jvm = JvmOptions.prepare(Files.createDirectories(folder.resolve("tmp")));
-            registry = keep(new Database(folder.resolve("registry"), ports.next(), "registry"));
-            warehouse = keep(new Database(folder.resolve("warehouse"), ports.next(), "warehouse"));
-            store = keep(new Store(folder.resolve("s3"), ports.next()));
+            registry = keep(new Database(folder.resolve("registry"), FreePorts.next(), "registry"));
+            warehouse =
+                    keep(new Database(folder.resolve("warehouse"), FreePorts.next(), "warehouse"));
+            store = keep(new Store(folder.resolve("s3"), FreePorts.next()));
             disk = SmallDisk.mount(folder.resolve("disk"), DISK_MEGABYTES);
             disk.ifPresent(this::keep);
             Map<Instance, Broker.Listener> listeners = new LinkedHashMap<>();
             for (Instance instance : Instance.all()) {
-                int listener = ports.next();
+                int listener = FreePorts.next();
                 Ways ways =
                         new Ways(
                                 proxy(instance, Backend.KAFKA, listener),
@@ -75,8 +76,8 @@ public final class Rig implements AutoCloseable {
                     keep(
                             new Broker(
                                     folder.resolve("disk").resolve("kafka"),
-                                    ports.next(),
-                                    ports.next(),
+                                    FreePorts.next(),
+                                    FreePorts.next(),
                                     listeners));
         } catch (IOException | InterruptedException | RuntimeException failed) {
             close();
@@ -95,7 +96,7 @@ public final class Rig implements AutoCloseable {
 
     private void add(Instance instance, Ways ways, Map<String, String> writeKeys)
             throws IOException {
-        int door = instance.role() == Role.EVENT_SINK ? ports.next() : 0;
+        int door = instance.role() == Role.EVENT_SINK ? FreePorts.next() : 0;
         if (door > 0) {
             doors.put(instance, door);
         }
@@ -107,13 +108,7 @@ public final class Rig implements AutoCloseable {
         roles.put(
                 instance,
                 new RoleProcess(
-                        instance,
-                        ways,
-                        conf,
-                        folder.resolve(instance.name() + ".log"),
-                        ports,
-                        jvm,
-                        http));
+                        instance, ways, conf, folder.resolve(instance.name() + ".log"), jvm, http));
     }
 
     /** Starts the usual roles and waits until all are ready. */

@@ -1,5 +1,7 @@
 package io.sluice.faults.rig;
 
+import io.sluice.devstack.FreePorts;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,7 +26,6 @@ public final class RoleProcess implements AutoCloseable {
     private final Ways ways;
     private final Path conf;
     private final Path log;
-    private final FreePorts ports;
     private final JvmOptions jvm;
     private final HttpClient http;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -34,18 +35,11 @@ public final class RoleProcess implements AutoCloseable {
     private volatile JvmOptions.Extra extra = JvmOptions.Extra.NONE;
 
     RoleProcess(
-            Instance instance,
-            Ways ways,
-            Path conf,
-            Path log,
-            FreePorts ports,
-            JvmOptions jvm,
-            HttpClient http) {
+            Instance instance, Ways ways, Path conf, Path log, JvmOptions jvm, HttpClient http) {
         this.instance = instance;
         this.ways = ways;
         this.conf = conf;
         this.log = log;
-        this.ports = ports;
         this.jvm = jvm;
         this.http = http;
     }
@@ -85,7 +79,7 @@ public final class RoleProcess implements AutoCloseable {
     /** Starts it, and returns before it is ready. */
     public void start() {
         starts.incrementAndGet();
-        managementPort = ports.next();
+        managementPort = FreePorts.next();
         process = launch(managementPort);
     }
 

@@ -1,5 +1,9 @@
 package io.sluice.rows;
 
+import io.sluice.schema.RedshiftLimits;
+
+import java.util.Locale;
+
 /**
  * A value that had to be changed to fit every warehouse, or that gave way to another.
  *
@@ -20,4 +24,12 @@ public record Alteration(String path, String rule, int originalBytes, String sha
 
     /** A later member of the same object has the same key, and counts in its place. */
     public static final String DUPLICATE_KEY = "duplicate_key";
+
+    /** The values without a column are more than {@code _overflow} holds: it is kept elsewhere. */
+    public static final String OVERFLOW_TOO_LARGE = "overflow_too_large";
+
+    /** The rule of a value that is kept elsewhere, since no column of the warehouse holds it. */
+    static String of(RedshiftLimits.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
 }

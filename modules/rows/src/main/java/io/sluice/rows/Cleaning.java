@@ -110,15 +110,23 @@ final class Cleaning {
     }
 
     /** Notes what a rule did to a token's text. */
-    void note(JsonTape tape, int token, String path, String rule) {
-        int start = tape.start(token);
-        int end = tape.end(token);
+    Alteration note(JsonTape tape, int token, String path, String rule) {
+        return note(tape.json(), tape.start(token), tape.end(token), path, rule);
+    }
+
+    /** Notes what a rule did to a text. */
+    Alteration note(byte[] text, String path, String rule) {
+        return note(text, 0, text.length, path, rule);
+    }
+
+    private Alteration note(byte[] text, int start, int end, String path, String rule) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(tape.json(), start, end - start);
-            alterations.add(
-                    new Alteration(
-                            path, rule, end - start, HexFormat.of().formatHex(sha.digest())));
+            sha.update(text, start, end - start);
+            Alteration noted =
+                    new Alteration(path, rule, end - start, HexFormat.of().formatHex(sha.digest()));
+            alterations.add(noted);
+            return noted;
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -5,21 +5,38 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonStrings;
 import io.sluice.events.JsonTape;
+import io.sluice.schema.Fit;
+import io.sluice.schema.RedshiftLimits;
+import io.sluice.schema.RedshiftLimits.Verdict;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Collects what has no column in one row: a JSON object from path to value. One thread. */
+/**
+ * Collects what has no column in one row: a JSON object from path to value. What the warehouse
+ * cannot hold there either is handed to {@link KeptValues}, with a note in its place. One thread.
+ */
 final class Overflow {
     private int[] keys = new int[16];
+    private final boolean strict;
+    private final KeptValues kept = new KeptValues();
     private final MemberPaths paths = new MemberPaths();
     private final Map<String, Integer> times = new HashMap<>();
     private int size;
 
+    Overflow(Fit fit) {
+        this.strict = fit == Fit.REDSHIFT;
+    }
+
     void clear() {
         size = 0;
+        kept.clear();
+    }
+
+    KeptValues kept() {
+        return kept;
     }
 
     /** Adds the member with this key token. */
@@ -51,6 +68,7 @@ final class Overflow {
             return;
         }
         boolean cut = tape.hasNul(tape.root());
+        boolean holds = true;
         times.clear();
         paths.restart();
         ByteArrayOutputStream json = new ByteArrayOutputStream();
@@ -62,13 +80,25 @@ final class Overflow {
             if (tape.hasNul(key)) {
                 cleaning.note(tape, key, path, Alteration.NUL_REMOVED);
             }
-            JsonStrings.quote(path.getBytes(UTF_8), json);
+            byte[] name = path.getBytes(UTF_8);
+            holds &= name.length <= RedshiftLimits.TEXT_BYTES;
+            JsonStrings.quote(name, json);
             json.write(':');
-            json.writeBytes(cleaning.json(tape, key + 1, path));
+            json.writeBytes(value(tape, key + 1, path, cleaning));
         }
         json.write('}');
         byte[] text = json.toByteArray();
+        if (strict && (!holds || text.length > RedshiftLimits.JSON_BYTES)) {
+            text = kept.all(text, cleaning);
+        }
         out.putQuoted(text, 0, text.length);
+    }
+
+    private byte[] value(JsonTape tape, int value, String path, Cleaning cleaning) {
+        Verdict verdict = strict ? RedshiftLimits.ofJson(tape, value, 1) : Verdict.HELD;
+        return verdict == Verdict.HELD
+                ? cleaning.json(tape, value, path)
+                : kept.one(tape, value, path, verdict, cleaning);
     }
 
     /**

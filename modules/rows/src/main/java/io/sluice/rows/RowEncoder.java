@@ -30,7 +30,7 @@ public final class RowEncoder {
     private final boolean[] json;
     private final int[] values;
     private final ValueFacts facts;
-    private final Overflow overflow = new Overflow();
+    private final Overflow overflow;
     private final Cleaning cleaning = new Cleaning();
     private final ShadowedMembers shadowed;
     private final byte[] scratch = new byte[32];
@@ -43,6 +43,7 @@ public final class RowEncoder {
         this.rules = rules;
         this.body = SchemaNode.of(schema.columns());
         this.facts = new ValueFacts(rules);
+        this.overflow = new Overflow(rules.fit());
         this.shadowed = new ShadowedMembers(rules);
         this.values = new int[schema.columns().size()];
         this.json = new boolean[values.length];
@@ -81,6 +82,11 @@ public final class RowEncoder {
     /** What was changed in the row that was encoded last. */
     public List<Alteration> alterations() {
         return cleaning.alterations();
+    }
+
+    /** Values of the row that was encoded last that no column of the warehouse holds. */
+    public List<KeptValue> kept() {
+        return overflow.kept().list();
     }
 
     /**
@@ -124,6 +130,10 @@ public final class RowEncoder {
         if (tape.kind(value) == Kind.NULL) {
             return true;
         }
+        if (!rules.columnHolds(tape, value, node != null && isJson(node.column))) {
+            overflow.add(key);
+            return true;
+        }
         if (node == null || node.column < 0) {
             overflow.add(key);
             return schema.columns().size() >= rules.maxColumns();
@@ -137,6 +147,10 @@ public final class RowEncoder {
             values[node.column] = value;
         }
         return true;
+    }
+
+    private boolean isJson(int column) {
+        return column >= 0 && json[column];
     }
 
     private static boolean isMarker(JsonTape tape, int value) {

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.longs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.schema.Column;
+import io.sluice.schema.Fit;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.SystemColumn;
@@ -56,7 +57,10 @@ class CoreTest {
                             List<String> events = RandomEvents.of(random, 12);
                             SchemaRules rules =
                                     new SchemaRules(
-                                            1 + random.nextInt(4), true, 1 + random.nextInt(30));
+                                            1 + random.nextInt(4),
+                                            true,
+                                            1 + random.nextInt(30),
+                                            Fit.POSTGRESQL);
                             TableSchema schema = new Deciders(1, rules).decide(events, random);
                             for (String event : events) {
                                 Decoded.row(schema, Rows.encode(event, schema, rules))

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.sluice.schema.Column;
 import io.sluice.schema.JsonPointer;
@@ -16,11 +19,13 @@ import io.sluice.schema.SchemaRules;
 import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A row read back by another parser, to be held against the event that was sent. */
@@ -31,10 +36,53 @@ final class Decoded {
                     .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
                     .build();
 
+    static {
+        JACKSON.getFactory()
+                .setStreamWriteConstraints(
+                        StreamWriteConstraints.builder().maxNestingDepth(2_000).build());
+        JACKSON.getFactory()
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(2_000)
+                                .maxNumberLength(1_000_000)
+                                .maxNameLength(1_000_000)
+                                .build());
+    }
+
     private record Cell(LogicalType type, boolean quoted, String text) {}
 
     private final Map<String, Cell> cells = new HashMap<>();
     private final Map<String, JsonNode> overflow = new HashMap<>();
+
+    /** A row, with the values that are kept elsewhere back in their places. */
+    static Decoded row(TableSchema schema, byte[] line, List<KeptValue> kept) {
+        Decoded decoded = row(schema, line);
+        for (KeptValue value : kept.reversed()) {
+            JsonNode whole = whole(value);
+            if (value.path().isEmpty()) {
+                assertThat(decoded.overflow.keySet()).containsExactly("");
+                decoded.overflow.clear();
+                whole.properties().forEach(e -> decoded.overflow.put(e.getKey(), e.getValue()));
+            } else {
+                JsonNode note = decoded.overflow.put(value.path(), whole);
+                assertThat(note).as(value.path()).isNotNull();
+                assertThat(note.get("kept_in").textValue()).isEqualTo(KeptValue.TABLE);
+            }
+        }
+        return decoded;
+    }
+
+    private static JsonNode whole(KeptValue value) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] piece : value.pieces()) {
+            String text = new String(piece, UTF_8);
+            assertThat(text.getBytes(UTF_8)).as("cut between characters").isEqualTo(piece);
+            assertThat(piece.length).isLessThanOrEqualTo(KeptValue.PIECE_BYTES);
+            joined.writeBytes(piece);
+        }
+        String text = joined.toString(UTF_8);
+        return value.isJson() ? read(text) : TextNode.valueOf(text);
+    }
 
     static Decoded row(TableSchema schema, byte[] line) {
         Decoded decoded = new Decoded();

@@ -8,6 +8,7 @@ import io.sluice.events.DuplicateKeys;
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
 import io.sluice.schema.Facts;
+import io.sluice.schema.Fit;
 import io.sluice.schema.Observation;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.TableSchema;
@@ -106,7 +107,8 @@ class DuplicateKeysTest {
             Random random = new Random(seed);
             List<String> events = RandomEvents.of(random, 6);
             SchemaRules rules =
-                    new SchemaRules(1 + random.nextInt(4), true, 1 + random.nextInt(30));
+                    new SchemaRules(
+                            1 + random.nextInt(4), true, 1 + random.nextInt(30), Fit.POSTGRESQL);
             TableSchema schema = new Deciders(1, rules).decide(events, random);
             for (String event : events) {
                 doubled = 0;

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
+import io.sluice.schema.Fit;
 import io.sluice.schema.Observation;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.TableSchema;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 
 /** Keys so long that their paths get no column. */
 class LongPathsTest {
-    private static final SchemaRules ONE_COLUMN = new SchemaRules(4, true, 1);
+    private static final SchemaRules ONE_COLUMN = new SchemaRules(4, true, 1, Fit.POSTGRESQL);
     private static final String LONG = "k".repeat(SchemaRules.MAX_PATH_BYTES);
 
     @Test

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
+import io.sluice.schema.Fit;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.TableSchema;
 
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Each line of the input that is an event gives a row from which the event can be read back. */
 class RowFuzzTest {
-    private static final SchemaRules RULES = new SchemaRules(3, true, 20);
+    private static final SchemaRules RULES = new SchemaRules(3, true, 20, Fit.POSTGRESQL);
 
     private static final Pattern LONG_EXPONENT = Pattern.compile("[0-9][eE][+-]?[0-9]{9}");
 

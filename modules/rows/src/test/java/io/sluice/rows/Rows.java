@@ -25,8 +25,7 @@ final class Rows {
         return encoded(event, schema, rules, new RowBuffer(16)).alterations();
     }
 
-    private static RowEncoder encoded(
-            String event, TableSchema schema, SchemaRules rules, RowBuffer out) {
+    static RowEncoder encoded(String event, TableSchema schema, SchemaRules rules, RowBuffer out) {
         JsonTape tape = tape(event);
         Envelope envelope = new Envelope();
         assertThat(envelope.read(tape)).as(event).isTrue();

@@ -44,7 +44,8 @@ public final class Observation {
             SeenPath member = parent.member(tape, key, guess++);
             if (rules.flattens(tape, value, depth)) {
                 members(tape, value, member, depth + 1, length);
-            } else if (member.see(values.of(tape, value), events)) {
+            } else if (rules.columnHolds(tape, value, false)
+                    && member.see(values.of(tape, value), events)) {
                 seen.add(member);
             }
         }

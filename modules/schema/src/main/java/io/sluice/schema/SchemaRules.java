@@ -10,10 +10,9 @@ import io.sluice.events.JsonTape;
  * @param detectInstants whether RFC 3339 texts become instants
  * @param maxColumns columns a table may have beside the system columns; what finds no room goes to
  *     {@code _overflow}
+ * @param fit the warehouse that has to hold every value
  */
-public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) {
-    /** A PostgreSQL row must fit a page of 8 KB; values of up to 24 bytes are never moved out. */
-    public static final int MOST_COLUMNS = 325;
+public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns, Fit fit) {
 
     /**
      * Bytes of a path, as the sender spells it, that can have a column. Longer ones go to the
@@ -22,7 +21,22 @@ public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) 
      */
     public static final int MAX_PATH_BYTES = 1024;
 
-    public static final SchemaRules DEFAULT = new SchemaRules(4, true, MOST_COLUMNS);
+    public static final SchemaRules DEFAULT = of(Fit.POSTGRESQL);
+
+    /** The rules that fit a warehouse, where nothing else is said. */
+    public static SchemaRules of(Fit fit) {
+        return new SchemaRules(4, true, fit.mostColumns(), fit);
+    }
+
+    /**
+     * Whether a column can hold a value that is not flattened; one that cannot is kept elsewhere.
+     *
+     * @param isJson whether the column is JSON even if the value is no object or array
+     */
+    public boolean columnHolds(JsonTape tape, int value, boolean isJson) {
+        return fit == Fit.POSTGRESQL
+                || RedshiftLimits.ofColumn(tape, value, isJson) == RedshiftLimits.Verdict.HELD;
+    }
 
     /**
      * True if the members of this value have columns of their own.
@@ -31,6 +45,11 @@ public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns) 
      */
     public boolean flattens(JsonTape tape, int value, int depth) {
         return depth < maxDepth && tape.kind(value) == JsonTape.Kind.OBJECT && !tape.empty(value);
+    }
+
+    /** Bytes of a row's line that the warehouse reads. */
+    public int maxRowBytes() {
+        return fit == Fit.REDSHIFT ? RedshiftLimits.ROW_BYTES : Integer.MAX_VALUE;
     }
 
     /** Length of a member's path, given that of its object's. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.sluice.schema.Column;
 import io.sluice.schema.Facts;
+import io.sluice.schema.Fit;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.LogicalType.BigInt;
 import io.sluice.schema.LogicalType.Bool;
@@ -23,19 +24,12 @@ import java.util.stream.Stream;
 
 /** PostgreSQL 14 and later. */
 public final class PostgresDialect implements Dialect {
-    /**
-     * A row has to fit a page: 8,160 bytes. Values up to 24 bytes are never moved out of it, so 24
-     * bytes a column is the worst (a longer one leaves 18); about 250 are for the row's head and
-     * the system columns.
-     */
-    public static final int MAX_COLUMNS = 325;
-
     /** Kinds whose values are quoted in batch files, and become JSON strings. */
     private static final int QUOTED = Facts.TEXT | Facts.INSTANT;
 
     @Override
     public int maxColumns() {
-        return MAX_COLUMNS;
+        return Fit.POSTGRESQL.mostColumns();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.sluice.rows.CsvFormat;
 import io.sluice.schema.Column;
 import io.sluice.schema.Facts;
+import io.sluice.schema.Fit;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.LogicalType.BigInt;
 import io.sluice.schema.LogicalType.Bool;
@@ -13,6 +14,7 @@ import io.sluice.schema.LogicalType.DoublePrecision;
 import io.sluice.schema.LogicalType.Instant;
 import io.sluice.schema.LogicalType.Json;
 import io.sluice.schema.LogicalType.Varchar;
+import io.sluice.schema.RedshiftLimits;
 import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
 
@@ -28,19 +30,13 @@ import java.util.stream.Stream;
  * widening reads the values again from the batch files.
  */
 public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
-    /** 1,600 is the limit; nine are the system's, and a widening needs some for a moment. */
-    public static final int MAX_COLUMNS = 1_580;
-
-    /** The longest VARCHAR, in bytes. */
-    static final int MAX_VARCHAR = 65_535;
-
     private static final String LEDGER_TEXT = "VARCHAR(1024)";
     private static final String LOCK = "_sluice_lock_";
     private static final Pattern VARCHAR = Pattern.compile("character varying\\((\\d+)\\)");
 
     @Override
     public int maxColumns() {
-        return MAX_COLUMNS;
+        return Fit.REDSHIFT.mostColumns();
     }
 
     @Override
@@ -57,7 +53,7 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
     }
 
     private static int bytes(Varchar type) {
-        return Math.min(type.maxBytes(), MAX_VARCHAR);
+        return Math.min(type.maxBytes(), RedshiftLimits.TEXT_BYTES);
     }
 
     @Override

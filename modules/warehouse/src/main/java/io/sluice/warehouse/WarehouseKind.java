@@ -1,10 +1,20 @@
 package io.sluice.warehouse;
 
+import io.sluice.schema.Fit;
+
 import java.util.Map;
 import java.util.Optional;
 
 /** Which warehouse it is, and what only that one wants to know. */
 public sealed interface WarehouseKind {
+    /** Whose limits rows have to be made for. */
+    default Fit fit() {
+        return switch (this) {
+            case PostgreSql postgres -> Fit.POSTGRESQL;
+            case Redshift redshift -> Fit.REDSHIFT;
+        };
+    }
+
     /** PostgreSQL: rows come through this process. */
     record PostgreSql() implements WarehouseKind {}
 

@@ -138,7 +138,9 @@ public final class Embedded implements AutoCloseable {
                 ManagementSettings.LOCAL,
                 backends,
                 SinkSettings.defaults().withPort(options.httpPort()),
-                SqlizerSettings.of(instances).with(MAX_POLL_RECORDS, MAX_OPEN_BYTES),
+                SqlizerSettings.of(instances)
+                        .with(MAX_POLL_RECORDS, MAX_OPEN_BYTES)
+                        .fitting(backends.warehouse().kind().fit()),
                 BatcherSettings.DEFAULT.with(instances).with(limits()),
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(

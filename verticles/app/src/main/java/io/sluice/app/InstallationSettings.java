@@ -53,7 +53,8 @@ public record InstallationSettings(
         SqlizerSettings sqlizer = SqlizerSettings.of(1);
         if (roles.contains(Role.SQLIZER)) {
             Section section = root.section(Role.SQLIZER.word());
-            sqlizer = SqlizerSettings.read(section);
+            // Where the same process loads, the warehouse need not be named twice.
+            sqlizer = SqlizerSettings.read(section, backends.warehouse().kind().fit());
             if (sink.duplicateKeys() == DuplicateKeys.KEEP_LAST
                     && sqlizer.duplicateKeys() == DuplicateKeys.REFUSE) {
                 section.problem(

@@ -1,9 +1,10 @@
 package io.sluice.app;
 
+import io.sluice.devstack.FreePorts;
+
 import org.awaitility.Awaitility;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,7 +34,7 @@ final class BackendsProcess implements AutoCloseable {
         String text = Files.readString(CONF.resolve("backends.yaml"));
         // Fixed ports are for people; tests run beside others.
         for (String port : List.of("19092", "15432", "19000")) {
-            text = text.replace(port, Integer.toString(freePort()));
+            text = text.replace(port, Integer.toString(FreePorts.next()));
         }
         Files.writeString(conf, text);
         SluiceProcess process =
@@ -55,7 +56,7 @@ final class BackendsProcess implements AutoCloseable {
             String[] parts = line.replaceFirst("^export ", "").split("=", 2);
             environment.put(parts[0], parts[1].replaceAll("^'|'$", ""));
         }
-        environment.put("SLUICE_HTTP_PORT", Integer.toString(freePort()));
+        environment.put("SLUICE_HTTP_PORT", Integer.toString(FreePorts.next()));
         return new BackendsProcess(process, environment);
     }
 
@@ -93,12 +94,6 @@ final class BackendsProcess implements AutoCloseable {
     SluiceProcess.Result terminate() throws IOException, InterruptedException {
         process.terminate();
         return process.await();
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

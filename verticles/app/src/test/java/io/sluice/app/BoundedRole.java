@@ -2,6 +2,8 @@ package io.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.devstack.FreePorts;
+
 import org.awaitility.Awaitility;
 
 import java.io.IOException;
@@ -66,7 +68,7 @@ final class BoundedRole implements AutoCloseable {
             text = text.replace(setting.getKey(), setting.getValue());
         }
         Files.writeString(conf, text);
-        int port = BackendsProcess.freePort();
+        int port = FreePorts.next();
         Map<String, String> own = new HashMap<>(environment);
         own.put("SLUICE_MANAGEMENT_PORT", Integer.toString(port));
         // These come after the options of the command line, and so win.

@@ -12,6 +12,7 @@ import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.rows.Alteration;
 import io.sluice.rows.ChunkOrigin;
+import io.sluice.rows.KeptValue;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +37,21 @@ final class ChunkEncoder {
     private final JsonTape tape;
     private final Envelope envelope = new Envelope();
     private final TableKey probe = new TableKey();
-    private final AlterationRows alterationRows;
+    private final OwnRows ownRows;
     private final List<DeadLetter> dead = new ArrayList<>();
     private final Map<String, Integer> altered = new HashMap<>();
     private @Nullable Survey survey;
     private int events;
     private int rows;
+    private int pieces;
 
     ChunkEncoder(KafkaSettings kafka, Tables tables, SqlizerSettings settings) {
         this.tape = new JsonTape(JsonTape.Limits.of(settings.duplicateKeys()));
         this.maxDead = settings.maxDeadPerChunk();
         this.tables = tables;
         this.maxEventBytes = kafka.maxEventBytes();
-        this.maxRowBytes = kafka.maxRecordBytes();
-        this.alterationRows = new AlterationRows(tables);
+        this.maxRowBytes = Math.min(kafka.maxRecordBytes(), settings.rules().maxRowBytes());
+        this.ownRows = new OwnRows(tables);
     }
 
     /** Events of the last chunk. */
@@ -65,6 +67,11 @@ final class ChunkEncoder {
     /** Alterations that the last chunk gave, by rule. */
     Map<String, Integer> altered() {
         return altered;
+    }
+
+    /** Rows of values kept elsewhere that the last chunk gave. */
+    int pieces() {
+        return pieces;
     }
 
     /** Dead letters of the last chunk. */
@@ -96,6 +103,7 @@ final class ChunkEncoder {
     private boolean read(String app, ConsumerRecord<byte[], byte[]> record) {
         events = 0;
         rows = 0;
+        pieces = 0;
         altered.clear();
         dead.clear();
         byte[] value = record.value() == null ? new byte[0] : record.value();
@@ -138,6 +146,7 @@ final class ChunkEncoder {
     private boolean whole(byte[] value, String detail, ChunkOrigin origin, String tag) {
         events = 1;
         rows = 0;
+        pieces = 0;
         altered.clear();
         dead.clear();
         letter(value, RejectCode.UNKNOWN_FORMAT, detail, origin, 0, tag);
@@ -204,17 +213,20 @@ final class ChunkEncoder {
         if (!table.encoder().encode(tape, envelope, origin, events, table.buffer())) {
             return lacks(key, origin);
         }
+        List<KeptValue> kept = table.encoder().kept();
         int length = table.size() - mark;
+        for (KeptValue each : kept) {
+            length += each.text().length;
+        }
         if (length > maxRowBytes) {
             table.buffer().truncate(mark);
             byte[] bytes = Arrays.copyOfRange(value, start, end);
-            String detail =
-                    "its row has %d bytes, a record at most %d".formatted(length, maxRowBytes);
+            String detail = "its row has %d bytes, one may have %d".formatted(length, maxRowBytes);
             letter(bytes, RejectCode.ROW_TOO_LARGE, detail, origin, events, tag);
             return true;
         }
         List<Alteration> alterations = table.encoder().alterations();
-        if (!alterations.isEmpty() && !alter(app, table, alterations, origin)) {
+        if (!alterations.isEmpty() && !alter(app, table, alterations, kept, origin)) {
             table.buffer().truncate(mark);
             return survey != null;
         }
@@ -223,15 +235,32 @@ final class ChunkEncoder {
         return true;
     }
 
+    /** What was changed or is kept elsewhere has rows of its own. */
     private boolean alter(
-            String app, TableRows table, List<Alteration> alterations, ChunkOrigin origin) {
-        boolean complete =
-                alterationRows.add(
-                        app, table.schema(), tape, envelope, alterations, origin, events, survey);
-        if (complete) {
-            alterations.forEach(it -> altered.merge(it.rule(), 1, Integer::sum));
+            String app,
+            TableRows table,
+            List<Alteration> alterations,
+            List<KeptValue> kept,
+            ChunkOrigin origin) {
+        OwnEvents own = new OwnEvents(table.schema(), tape, envelope);
+        OwnRows.Place place = new OwnRows.Place(app, origin, events);
+        for (Alteration alteration : alterations) {
+            if (!ownRows.add(place, OwnEvents.ALTERATIONS, own.of(alteration), survey)) {
+                return false;
+            }
         }
-        return complete;
+        int added = 0;
+        for (KeptValue value : kept) {
+            for (byte[] piece : own.of(value)) {
+                if (!ownRows.add(place, OwnEvents.VALUES, piece, survey)) {
+                    return false;
+                }
+                added++;
+            }
+        }
+        pieces += added;
+        alterations.forEach(it -> altered.merge(it.rule(), 1, Integer::sum));
+        return true;
     }
 
     private boolean lacks(TableKey key, ChunkOrigin origin) {

@@ -6,14 +6,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The counters of one events partition since its beginning: {@code events = rows + dead}, and
- * {@code altered} is the sum over the rules, each of which has a counter of its own. One thread.
+ * The counters of one events partition since its beginning: {@code events = rows + dead}; {@code
+ * altered} is the sum over the rules, each of which has a counter of its own; {@code pieces} are
+ * the rows of values that are kept elsewhere. One thread.
  */
 final class PartitionBooks {
     static final String EVENTS = "events";
     static final String ROWS = "rows";
     static final String DEAD = "dead";
     static final String ALTERED = "altered";
+    static final String PIECES = "pieces";
 
     private final OffsetCounters before;
     private final Map<String, Long> alteredByRule = new HashMap<>();
@@ -21,6 +23,7 @@ final class PartitionBooks {
     private long rows;
     private long dead;
     private long altered;
+    private long pieces;
 
     /** Continues from what was committed. */
     PartitionBooks(OffsetCounters committed) {
@@ -32,7 +35,13 @@ final class PartitionBooks {
      *
      * @param moreAltered alterations by rule; rules are few, since metadata of an offset is small
      */
-    void add(int moreEvents, int moreRows, int moreDead, Map<String, Integer> moreAltered) {
+    void add(
+            int moreEvents,
+            int moreRows,
+            int moreDead,
+            Map<String, Integer> moreAltered,
+            int morePieces) {
+        pieces += morePieces;
         events += moreEvents;
         rows += moreRows;
         dead += moreDead;
@@ -44,7 +53,9 @@ final class PartitionBooks {
     }
 
     OffsetCounters counters() {
-        return before.plus(Map.of(EVENTS, events, ROWS, rows, DEAD, dead, ALTERED, altered))
-                .plus(alteredByRule);
+        OffsetCounters all =
+                before.plus(Map.of(EVENTS, events, ROWS, rows, DEAD, dead, ALTERED, altered))
+                        .plus(alteredByRule);
+        return pieces == 0 ? all : all.plus(Map.of(PIECES, pieces));
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.sqlizer;
 
 import io.sluice.events.DuplicateKeys;
 import io.sluice.runtime.Section;
+import io.sluice.schema.Fit;
 import io.sluice.schema.SchemaRules;
 
 import java.time.Duration;
@@ -64,10 +65,28 @@ public record SqlizerSettings(
                 rules);
     }
 
-    /** Reads the section of this role. */
-    public static SqlizerSettings read(Section section) {
+    /** These settings with the usual rules for a warehouse. */
+    public SqlizerSettings fitting(Fit fit) {
+        return new SqlizerSettings(
+                instances,
+                maxPollRecords,
+                commitInterval,
+                rowChunkBytes,
+                maxOpenBytes,
+                maxDeadPerChunk,
+                maxProposals,
+                maxTables,
+                duplicateKeys,
+                SchemaRules.of(fit));
+    }
+
+    /**
+     * Reads the section of this role.
+     *
+     * @param warehouse what rows have to fit where the section says nothing
+     */
+    public static SqlizerSettings read(Section section, Fit warehouse) {
         SqlizerSettings fallback = of(Runtime.getRuntime().availableProcessors());
-        Section schema = section.section("schema");
         return new SqlizerSettings(
                 section.integer("instances", fallback.instances, 1, 64),
                 section.integer("max-poll-records", fallback.maxPollRecords, 1, 10_000),
@@ -82,13 +101,16 @@ public record SqlizerSettings(
                 section.integer("max-proposals", fallback.maxProposals, 1, 1_000),
                 section.integer("max-tables", fallback.maxTables, 1, 1_000_000),
                 section.choice("duplicate-keys", DuplicateKeys.class, fallback.duplicateKeys),
-                new SchemaRules(
-                        schema.integer("max-depth", fallback.rules.maxDepth(), 1, 100),
-                        schema.bool("detect-timestamps", fallback.rules.detectInstants()),
-                        schema.integer(
-                                "max-columns",
-                                fallback.rules.maxColumns(),
-                                1,
-                                SchemaRules.MOST_COLUMNS)));
+                rules(section.section("schema"), warehouse));
+    }
+
+    private static SchemaRules rules(Section schema, Fit warehouse) {
+        Fit fit = schema.choice("fit", Fit.class, warehouse);
+        SchemaRules usual = SchemaRules.of(fit);
+        return new SchemaRules(
+                schema.integer("max-depth", usual.maxDepth(), 1, 100),
+                schema.bool("detect-timestamps", usual.detectInstants()),
+                schema.integer("max-columns", usual.maxColumns(), 1, fit.mostColumns()),
+                fit);
     }
 }

@@ -132,7 +132,12 @@ final class SqlizerWork implements RecordWork {
             writer.send(record(Topics.dead(app), null, letter.value(), letter.toHeaders()));
         }
         books(partition)
-                .add(encoder.events(), encoder.rows(), encoder.dead().size(), encoder.altered());
+                .add(
+                        encoder.events(),
+                        encoder.rows(),
+                        encoder.dead().size(),
+                        encoder.altered(),
+                        encoder.pieces());
         tally.add(encoder.events(), encoder.rows(), encoder.dead().size());
         // A row of a wide table is many times as long as the event it is made from.
         openBytes += Math.max(bytes, tables.grown());

@@ -14,6 +14,7 @@ import io.sluice.rows.RowsHeader;
 import io.sluice.runtime.Problems;
 import io.sluice.runtime.Settings;
 import io.sluice.schema.Evolution;
+import io.sluice.schema.Fit;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
@@ -72,7 +73,8 @@ class ChunkFuzzTest {
                         .formatted(
                                 MAX_DEAD, policy.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Problems problems = new Problems();
-        SqlizerSettings settings = SqlizerSettings.read(Settings.parse(yaml, Map.of(), problems));
+        SqlizerSettings settings =
+                SqlizerSettings.read(Settings.parse(yaml, Map.of(), problems), Fit.POSTGRESQL);
         problems.orThrow();
         return settings;
     }

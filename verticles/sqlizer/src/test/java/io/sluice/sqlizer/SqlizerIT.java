@@ -22,6 +22,7 @@ import io.sluice.runtime.Health;
 import io.sluice.runtime.Problems;
 import io.sluice.runtime.Settings;
 import io.sluice.schema.Column;
+import io.sluice.schema.Fit;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
@@ -269,7 +270,8 @@ class SqlizerIT {
     private void deploy(int instances, String yaml) {
         SqlizerSettings settings =
                 SqlizerSettings.read(
-                        Settings.parse("instances: 1\n" + yaml, Map.of(), new Problems()));
+                        Settings.parse("instances: 1\n" + yaml, Map.of(), new Problems()),
+                        Fit.POSTGRESQL);
         for (int i = 0; i < instances; i++) {
             String slot = "sqlizer-" + app + "-" + deployed.size();
             SqlizerMetrics metrics = new SqlizerMetrics(meters);

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *   sqlizer, each partition   events = rows + dead; no record gone before it was read
- *   sqlizer - batcher         rows + altered = taken + refused + unread on the rows topic
+ *   sqlizer - batcher         rows + altered + pieces = taken + refused + unread on the rows topic
  *   batcher - registry        units and rows published = those in the registry + unread
  *   registry - ledger         loaded, each table and unit = in the ledger
  *   ledger - tables           loaded = rows that the table holds; duplicates = those noted
@@ -50,7 +50,7 @@ final class Equations {
         all.units();
         all.tables();
         if (measured.still()) {
-            all.alterations();
+            all.own();
         }
         return all.findings;
     }
@@ -273,17 +273,23 @@ final class Equations {
     }
 
     /**
-     * The records of alterations take the way of rows: all that were counted have to be somewhere.
+     * Records of alterations and pieces of values take the way of rows: all that were counted have
+     * to be somewhere.
      */
-    private void alterations() {
+    private void own() {
         long altered = measured.sqlized().get("altered");
-        long found = Positions.of(measured).alterations();
-        if (altered != found) {
+        long pieces = measured.sqlized().get("pieces");
+        long found = Positions.of(measured).own();
+        if (altered + pieces != found) {
             ifItStays(
                     SQLIZER,
                     "alterations",
-                    "the sqlizer has noted %d alterations, and %d records of them are found: %s"
-                            .formatted(altered, found, amount(altered - found, "records")));
+                    "the sqlizer has noted %d alterations and %d pieces of values, and %d records of them are found: %s"
+                            .formatted(
+                                    altered,
+                                    pieces,
+                                    found,
+                                    amount(altered + pieces - found, "records")));
         }
     }
 

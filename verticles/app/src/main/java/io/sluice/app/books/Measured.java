@@ -9,7 +9,7 @@ import io.sluice.warehouse.LedgerBooks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was counted of one app, in this order: the counters of the stages, what they had not read,
@@ -17,12 +17,12 @@ import java.util.Optional;
  * meanwhile lies between what was counted before and after.
  *
  * @param names of the app's tables
- * @param alterations the table that alterations are recorded in
+ * @param own the tables that alterations, and values in pieces, are recorded in
  */
 record Measured(
         String app,
         Map<TableUid, String> names,
-        Optional<TableUid> alterations,
+        Set<TableUid> own,
         Group sqlizer,
         Group batcher,
         Group loader,
@@ -57,9 +57,14 @@ record Measured(
         return batcherAfter.counters(rowsTopic());
     }
 
-    /** Rows that the sqlizer sent, those of alterations included. */
+    /** Rows that the sqlizer sent, those of its own tables included. */
     static long sent(OffsetCounters sqlized) {
-        return sqlized.get("rows") + sqlized.get("altered");
+        return sqlized.get("rows") + ownSent(sqlized);
+    }
+
+    /** Records of alterations, and pieces of values, that the sqlizer sent. */
+    static long ownSent(OffsetCounters sqlized) {
+        return sqlized.get("altered") + sqlized.get("pieces");
     }
 
     /** Rows that the batcher took or refused. */
@@ -109,8 +114,8 @@ record Measured(
                 && undecidedUnits().isEmpty();
     }
 
-    /** Whether a table holds no events but records of alterations. */
-    boolean isOfAlterations(TableUid table) {
-        return alterations.isPresent() && alterations.get().equals(table);
+    /** Whether a table holds no events but what is told of them. */
+    boolean isOwn(TableUid table) {
+        return own.contains(table);
     }
 }

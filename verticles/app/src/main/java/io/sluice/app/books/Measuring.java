@@ -16,9 +16,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Counts, in the order that {@link Measured} tells. Blocks. */
@@ -93,7 +93,7 @@ record Measuring(Sources sources, GroupOffsets offsets) {
                     new Measured(
                             app,
                             names(tables),
-                            alterations(tables),
+                            own(tables),
                             before.sqlizer(),
                             before.batcher(),
                             before.loader(),
@@ -122,10 +122,10 @@ record Measuring(Sources sources, GroupOffsets offsets) {
         return names;
     }
 
-    private static Optional<TableUid> alterations(List<TableSchema> tables) {
+    private static Set<TableUid> own(List<TableSchema> tables) {
         return tables.stream()
                 .filter(it -> it.entype().equals(Names.OWN_ENTYPE))
                 .map(TableSchema::table)
-                .findFirst();
+                .collect(Collectors.toSet());
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the rows of an app are, each counted where it lies; records of alterations apart. Pure.
+ * Where the rows of an app are, each counted where it lies; those that tell of events apart. Pure.
  *
  * @param unreadEvents events in chunks that the sqlizer has not read
  * @param unreadRows rows in chunks that the batcher has not read
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param refusedRows rows that the batcher refused: dead
  * @param loaded rows in tables
  * @param duplicates rows left out as duplicates
- * @param alterations records of alterations, wherever they are
+ * @param own records of alterations and pieces of values, wherever they are
  */
 record Positions(
         long unreadEvents,
@@ -28,31 +28,30 @@ record Positions(
         long refusedRows,
         long loaded,
         long duplicates,
-        long alterations) {
+        long own) {
 
     static Positions of(Measured it) {
         long refusedAltered = it.batched().get("refused_altered");
         Count unread = new Count();
-        it.unreadRows().forEach((table, rows) -> unread.add(it.isOfAlterations(table), rows));
+        it.unreadRows().forEach((table, rows) -> unread.add(it.isOwn(table), rows));
         Count waiting = new Count();
-        it.unreadUnits()
-                .forEach(unit -> waiting.add(it.isOfAlterations(unit.table()), unit.rows()));
+        it.unreadUnits().forEach(unit -> waiting.add(it.isOwn(unit.table()), unit.rows()));
         Count parked = new Count();
         for (TableUid table : it.units().sums().keySet()) {
-            boolean own = it.isOfAlterations(table);
+            boolean own = it.isOwn(table);
             waiting.add(own, it.units().sum(table, UnitRecord.State.PUBLISHED).rows());
             parked.add(own, it.units().sum(table, UnitRecord.State.PARKED).rows());
         }
         Count loaded = new Count();
         Count duplicates = new Count();
         for (Map.Entry<TableUid, LedgerBooks.OfTable> table : it.ledger().tables().entrySet()) {
-            loaded.add(it.isOfAlterations(table.getKey()), table.getValue().loaded());
-            duplicates.add(it.isOfAlterations(table.getKey()), table.getValue().duplicates());
+            loaded.add(it.isOwn(table.getKey()), table.getValue().loaded());
+            duplicates.add(it.isOwn(table.getKey()), table.getValue().duplicates());
         }
         // A unit whose load the registry has not heard of yet is in the ledger already.
         for (UnitBooks.Open open : it.units().open()) {
             if (it.ledger().found().contains(open.unit())) {
-                waiting.add(it.isOfAlterations(open.table()), -open.rows());
+                waiting.add(it.isOwn(open.table()), -open.rows());
             }
         }
         return new Positions(

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param events events that the sqlizer has read
  * @param dead of them, dead letters
  * @param altered alterations noted
- * @param rowsOut rows that the sqlizer sent, those of alterations included, and that the batcher
+ * @param rowsOut rows that the sqlizer sent, those of its own tables included, and that the batcher
  *     has not refused
  * @param rowsBatched rows that the batcher published
  * @param rowsLoaded rows of units in the ledger, duplicates included
@@ -72,7 +72,10 @@ public record Stages(
                 read.get("events"),
                 read.get("dead"),
                 read.get("altered"),
-                read.get("rows") + read.get("altered") - batched.get("refused"),
+                read.get("rows")
+                        + read.get("altered")
+                        + read.get("pieces")
+                        - batched.get("refused"),
                 batched.get("rows"),
                 ledger.rows(),
                 parked);

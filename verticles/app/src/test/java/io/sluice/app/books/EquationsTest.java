@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -53,7 +52,7 @@ class EquationsTest {
                 new Measured(
                         APP,
                         Map.of(TABLE, "_e_a__b"),
-                        Optional.empty(),
+                        Set.of(),
                         group("sqlizer", EVENTS, sent, 0),
                         batcher,
                         new Group("loader", List.of()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -191,8 +192,13 @@ final class Decoded {
         return local.plusSeconds(sign * offset.toSecondOfDay());
     }
 
+    /** Not by toString(), which writes no more than a thousand levels. */
     private static JsonNode clean(JsonNode sent) {
-        return read(sent.toString().replace("\\u0000", ""));
+        try {
+            return read(JACKSON.writeValueAsString(sent).replace("\\u0000", ""));
+        } catch (JsonProcessingException broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     private static JsonNode read(String json) {

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A registry that remembers: {@link #table}, {@link #version} and {@link #appOf} ask the one behind
- * it only for what they do not know, so that in steady state no event costs a query. All instances
- * of a process share one. Thread-safe.
+ * A registry that remembers: {@link #table} and {@link #version} ask the one behind it only for
+ * what they do not know, so that in steady state no event costs a query. All instances of a process
+ * share one. Thread-safe.
  *
  * <p>What {@link #table} answers may be behind: commits of this process are known at once, those of
  * others by {@link #onNews}. That is harmless, since a commit on an old version is a conflict,
@@ -26,15 +26,13 @@ import java.util.function.Consumer;
 public final class CachedRegistry implements Registry {
     private final Registry registry;
     private final SchemaCache schemas;
-    private final KeyCache keys;
 
-    /** The most tables, versions and keys that are remembered, unless told otherwise. */
+    /** The most tables and versions that are remembered, unless told otherwise. */
     public static final int DEFAULT_SIZE = 10_000;
 
     private CachedRegistry(Registry registry, int size) {
         this.registry = registry;
         this.schemas = new SchemaCache(registry, size);
-        this.keys = new KeyCache(registry, size);
     }
 
     /** Remembers what the registry says, and completes when it hears its news. */
@@ -45,7 +43,7 @@ public final class CachedRegistry implements Registry {
     /**
      * Remembers what the registry says, and completes when it hears its news.
      *
-     * @param size the most tables, versions and keys that are remembered, each
+     * @param size the most tables and versions that are remembered, each
      */
     public static Future<CachedRegistry> over(Registry registry, int size) {
         CachedRegistry cached = new CachedRegistry(registry, size);
@@ -95,13 +93,13 @@ public final class CachedRegistry implements Registry {
     }
 
     @Override
-    public Future<Optional<String>> appOf(WriteKeyHash key) {
-        return keys.appOf(key);
+    public AppDirectory directory() {
+        return registry.directory();
     }
 
     @Override
     public Future<Void> ensureWriteKey(String app, WriteKeyHash key) {
-        return registry.ensureWriteKey(app, key).onSuccess(done -> keys.learn(key, app));
+        return registry.ensureWriteKey(app, key);
     }
 
     @Override
@@ -160,7 +158,7 @@ public final class CachedRegistry implements Registry {
     }
 
     @Override
-    public Future<Void> onNews(Consumer<Optional<TableUid>> listener) {
+    public Future<Void> onNews(Consumer<News> listener) {
         return registry.onNews(listener);
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class MemoryRegistry implements Registry {
     private final MemoryStore store;
-    private final List<Consumer<Optional<TableUid>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
 
     public MemoryRegistry() {
         this(new MemoryStore());
@@ -40,22 +40,22 @@ public final class MemoryRegistry implements Registry {
 
     @Override
     public Future<Void> ensureApp(String app) {
-        return run(() -> store.apps.add(app));
+        return run(() -> store.apps.ensureApp(app));
     }
 
     @Override
     public Future<List<String>> apps() {
-        return call(() -> List.copyOf(store.apps));
+        return call(() -> store.apps.names());
     }
 
     @Override
     public Future<Void> ensureWriteKey(String app, WriteKeyHash key) {
-        return run(() -> store.addKey(app, key));
+        return run(() -> store.apps.ensureKey(app, key));
     }
 
     @Override
-    public Future<Optional<String>> appOf(WriteKeyHash key) {
-        return call(() -> store.appOf(key));
+    public AppDirectory directory() {
+        return store.apps;
     }
 
     @Override
@@ -69,8 +69,7 @@ public final class MemoryRegistry implements Registry {
         if (result.succeeded() && result.result() instanceof Commit.Committed) {
             store.members.stream()
                     .filter(member -> member != this)
-                    .flatMap(member -> member.listeners.stream())
-                    .forEach(listener -> listener.accept(Optional.of(next.table())));
+                    .forEach(member -> member.tell(new News.Table(next.table())));
         }
         return result;
     }
@@ -135,8 +134,12 @@ public final class MemoryRegistry implements Registry {
         return call(() -> store.manifests(app, keys));
     }
 
+    void tell(News news) {
+        listeners.forEach(listener -> listener.accept(news));
+    }
+
     @Override
-    public Future<Void> onNews(Consumer<Optional<TableUid>> listener) {
+    public Future<Void> onNews(Consumer<News> listener) {
         listeners.add(listener);
         return Future.succeededFuture();
     }

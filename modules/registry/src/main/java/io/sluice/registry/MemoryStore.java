@@ -15,10 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -29,8 +27,7 @@ import java.util.stream.Stream;
  */
 final class MemoryStore {
     final List<MemoryRegistry> members = new CopyOnWriteArrayList<>();
-    final NavigableSet<String> apps = new TreeSet<>();
-    private final List<Map.Entry<WriteKeyHash, String>> keys = new ArrayList<>();
+    final MemoryApps apps = new MemoryApps(this::tell);
     private final Map<TableUid, Versions> tables = new LinkedHashMap<>();
     private final Map<UUID, UnitRecord> units = new LinkedHashMap<>();
 
@@ -39,27 +36,6 @@ final class MemoryStore {
         TableSchema current() {
             return list.isEmpty() ? start : list.getLast().getKey();
         }
-    }
-
-    void addKey(String app, WriteKeyHash key) {
-        requireApp(app);
-        Optional<String> owner = appOf(key);
-        if (owner.isEmpty()) {
-            keys.add(Map.entry(key, app));
-        } else if (!owner.get().equals(app)) {
-            throw RegistryException.keyOfAnother();
-        }
-    }
-
-    /** Looks at every key, so that the time tells nothing. */
-    Optional<String> appOf(WriteKeyHash key) {
-        Optional<String> found = Optional.empty();
-        for (Map.Entry<WriteKeyHash, String> entry : keys) {
-            if (entry.getKey().matches(key)) {
-                found = Optional.of(entry.getValue());
-            }
-        }
-        return found;
     }
 
     TableSchema table(String app, String entype, String evname) {
@@ -196,8 +172,12 @@ final class MemoryStore {
     }
 
     private void requireApp(String app) {
-        if (!apps.contains(app)) {
+        if (!apps.names().contains(app)) {
             throw RegistryException.unknownApp(app);
         }
+    }
+
+    private void tell(String app) {
+        members.forEach(member -> member.tell(new News.App(app)));
     }
 }

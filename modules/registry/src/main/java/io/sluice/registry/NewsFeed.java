@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Tells of versions that other processes committed: at once by LISTEN, where there is no pooler,
- * and in any case by asking now and then, so that a notification that was lost (the connection
- * broke, or died without a sign) only costs time. Thread-safe.
+ * Tells of versions that other processes committed, and of apps that changed: at once by LISTEN,
+ * where there is no pooler, and in any case by asking now and then, so that a notification that was
+ * lost (the connection broke, or died without a sign) only costs time. Thread-safe.
  */
 final class NewsFeed {
     private static final Logger LOG = LoggerFactory.getLogger(NewsFeed.class);
@@ -42,8 +41,9 @@ final class NewsFeed {
     private final RegistrySettings settings;
     private final PgStatements statements;
     private final UUID process;
-    private final List<Consumer<Optional<TableUid>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
     private final Map<TableUid, Integer> told = new ConcurrentHashMap<>();
+    private final Map<String, OffsetDateTime> toldApps = new ConcurrentHashMap<>();
     private @Nullable Future<Void> started;
     private @Nullable PgSubscriber subscriber;
     private volatile boolean closed;
@@ -56,7 +56,7 @@ final class NewsFeed {
     }
 
     /** Completes when no news can be missed any more. */
-    synchronized Future<Void> add(Consumer<Optional<TableUid>> listener) {
+    synchronized Future<Void> add(Consumer<News> listener) {
         listeners.add(listener);
         Future<Void> running = started;
         if (running == null) {
@@ -91,7 +91,7 @@ final class NewsFeed {
                             noteBreaks(made.actualConnection());
                             if (!listening.tryComplete()) {
                                 // Heard again after a break: what was said meanwhile is lost.
-                                tell(Optional.empty());
+                                tell(new News.Missed());
                             }
                         })
                 .handler(this::hear);
@@ -129,7 +129,9 @@ final class NewsFeed {
 
     private void hear(String payload) {
         String[] parts = payload.split(" ", -1);
-        if (parts.length == 3 && !parts[0].equals(process.toString())) {
+        if (parts.length == 2 && parts[0].equals("app")) {
+            tell(new News.App(parts[1]));
+        } else if (parts.length == 3 && !parts[0].equals(process.toString())) {
             note(TableUid.parse(parts[1]), Integer.parseInt(parts[2]));
         }
     }
@@ -138,7 +140,7 @@ final class NewsFeed {
         Integer before = told.get(table);
         if (before == null || before < version) {
             told.put(table, version);
-            tell(Optional.of(table));
+            tell(new News.Table(table));
         }
     }
 
@@ -151,32 +153,54 @@ final class NewsFeed {
         if (closed) {
             return;
         }
-        statements
-                .run(RegistrySql.NEWS, Tuple.of(since.minus(OVERLAP), process))
-                .onComplete(
-                        rows -> {
-                            OffsetDateTime newest = since;
-                            for (Row row : rows) {
-                                OffsetDateTime at = row.getOffsetDateTime("created_at");
-                                newest = at.isAfter(newest) ? at : newest;
-                                note(
-                                        new TableUid(row.getUUID("table_uid")),
-                                        row.getInteger("version"));
-                            }
-                            askLater(newest);
-                        },
-                        // The outage was logged where the statement was repeated.
-                        failure -> askLater(since));
+        OffsetDateTime from = since.minus(OVERLAP);
+        Future<OffsetDateTime> tables =
+                statements
+                        .run(RegistrySql.NEWS, Tuple.of(from, process))
+                        .map(rows -> noteTables(rows, since));
+        tables.compose(
+                        newest ->
+                                statements
+                                        .run(AppSql.NEWS, Tuple.of(from))
+                                        .map(rows -> noteApps(rows, newest)))
+                // The outage was logged where the statement was repeated.
+                .onComplete(this::askLater, failure -> askLater(since));
     }
 
-    private void tell(Optional<TableUid> news) {
-        for (Consumer<Optional<TableUid>> listener : listeners) {
+    private OffsetDateTime noteTables(Iterable<Row> rows, OffsetDateTime since) {
+        OffsetDateTime newest = since;
+        for (Row row : rows) {
+            newest = later(newest, row.getOffsetDateTime("created_at"));
+            note(new TableUid(row.getUUID("table_uid")), row.getInteger("version"));
+        }
+        return newest;
+    }
+
+    private OffsetDateTime noteApps(Iterable<Row> rows, OffsetDateTime since) {
+        OffsetDateTime newest = since;
+        for (Row row : rows) {
+            OffsetDateTime at = row.getOffsetDateTime("changed_at");
+            newest = later(newest, at);
+            String app = row.getString("name");
+            if (!at.equals(toldApps.put(app, at))) {
+                tell(new News.App(app));
+            }
+        }
+        return newest;
+    }
+
+    private static OffsetDateTime later(OffsetDateTime a, OffsetDateTime b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private void tell(News news) {
+        for (Consumer<News> listener : listeners) {
             try {
                 listener.accept(news);
             } catch (RuntimeException broken) {
                 LOG.atError()
                         .setMessage("a listener failed on registry news")
-                        .addKeyValue("table", news)
+                        .addKeyValue("news", news)
                         .setCause(broken)
                         .log();
             }

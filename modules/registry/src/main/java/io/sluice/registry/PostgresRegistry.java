@@ -32,12 +32,14 @@ public final class PostgresRegistry implements Registry {
     private final UUID process = UUID.randomUUID();
     private final PgStatements statements;
     private final PgTables tables;
+    private final PgApps apps;
     private final NewsFeed news;
 
     private PostgresRegistry(Vertx vertx, RegistrySettings settings) {
         statements =
                 new PgStatements(vertx, PgConnections.pool(vertx, settings), settings, counters);
         tables = new PgTables(statements, counters, process);
+        apps = new PgApps(statements);
         news = new NewsFeed(vertx, settings, statements, process);
     }
 
@@ -66,7 +68,7 @@ public final class PostgresRegistry implements Registry {
 
     @Override
     public Future<Void> ensureApp(String app) {
-        return statements.run(RegistrySql.ENSURE_APP, Tuple.of(app)).mapEmpty();
+        return apps.ensureApp(app);
     }
 
     @Override
@@ -78,26 +80,12 @@ public final class PostgresRegistry implements Registry {
 
     @Override
     public Future<Void> ensureWriteKey(String app, WriteKeyHash key) {
-        return statements
-                .run(RegistrySql.ENSURE_KEY, Tuple.of(key.hex(), app))
-                .compose(made -> appOf(key))
-                .compose(owner -> requireOwner(app, owner));
-    }
-
-    private static Future<Void> requireOwner(String app, Optional<String> owner) {
-        if (owner.isEmpty()) {
-            return Future.failedFuture(RegistryException.unknownApp(app));
-        }
-        return owner.get().equals(app)
-                ? Future.succeededFuture()
-                : Future.failedFuture(RegistryException.keyOfAnother());
+        return apps.ensureKey(app, key);
     }
 
     @Override
-    public Future<Optional<String>> appOf(WriteKeyHash key) {
-        return statements
-                .run(RegistrySql.APP_OF, Tuple.of(key.hex()))
-                .map(rows -> RegistryRows.first(rows, row -> row.getString("app")));
+    public AppDirectory directory() {
+        return apps;
     }
 
     @Override
@@ -204,7 +192,7 @@ public final class PostgresRegistry implements Registry {
     }
 
     @Override
-    public Future<Void> onNews(Consumer<Optional<TableUid>> listener) {
+    public Future<Void> onNews(Consumer<News> listener) {
         return news.add(listener);
     }
 

@@ -26,11 +26,14 @@ public interface Registry {
     /** All apps, by name. */
     Future<List<String>> apps();
 
-    /** Makes sure that this key opens the app's door; refused where it opens another's. */
+    /**
+     * Makes sure that this key is the app's; refused where it is another's. One that was revoked
+     * stays so.
+     */
     Future<Void> ensureWriteKey(String app, WriteKeyHash key);
 
-    /** The app that the key belongs to. */
-    Future<Optional<String>> appOf(WriteKeyHash key);
+    /** Apps with their settings and keys; what it answers is never remembered. */
+    AppDirectory directory();
 
     /**
      * The table of one kind of event at its current version; created at version 0 if need be.
@@ -93,10 +96,11 @@ public interface Registry {
     Future<Set<String>> manifests(String app, Collection<String> keys);
 
     /**
-     * Calls the listener, on an arbitrary thread, for each table whose version another process
-     * raised, and with an empty value when news may have been missed (after a reconnect).
+     * Calls the listener, on an arbitrary thread, for what others changed, and with {@link
+     * News.Missed} when news may have been missed. What the listener changes by itself it may hear
+     * too.
      */
-    Future<Void> onNews(Consumer<Optional<TableUid>> listener);
+    Future<Void> onNews(Consumer<News> listener);
 
     /** Gives up all connections. */
     Future<Void> close();

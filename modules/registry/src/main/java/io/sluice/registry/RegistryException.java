@@ -42,6 +42,16 @@ public final class RegistryException extends RuntimeException {
         return refused("The write key belongs to another app.");
     }
 
+    static RegistryException tooManyKeys(String app) {
+        return refused(
+                "The app '%s' has %d active write keys: revoke one first."
+                        .formatted(app, AppDirectory.MAX_ACTIVE_KEYS));
+    }
+
+    static RegistryException noActiveKey(String app, String keyId) {
+        return refused("The app '%s' has no active write key '%s'.".formatted(app, keyId));
+    }
+
     static RegistryException unknownTable(TableSchema next) {
         return refused("There is no table " + next.table() + " of app '" + next.app() + "'.");
     }

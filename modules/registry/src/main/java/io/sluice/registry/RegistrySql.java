@@ -2,19 +2,11 @@ package io.sluice.registry;
 
 /** Every statement of the registry. */
 final class RegistrySql {
-    /** Payload: process, table and version, a space between. */
+    /** Payload: process, table and version; or {@code app} and its name; a space between. */
     static final String CHANNEL = "sluice_schema";
 
-    static final String ENSURE_APP = "INSERT INTO app (name) VALUES ($1) ON CONFLICT DO NOTHING";
     static final String HAS_APP = "SELECT name FROM app WHERE name = $1";
     static final String APPS = "SELECT name FROM app ORDER BY name COLLATE \"C\"";
-
-    static final String ENSURE_KEY =
-            """
-            INSERT INTO write_key (hash, app) SELECT $1, name FROM app WHERE name = $2
-            ON CONFLICT DO NOTHING
-            """;
-    static final String APP_OF = "SELECT app FROM write_key WHERE hash = $1";
 
     private static final String SCHEMA =
             "SELECT t.uid, t.app, t.entype, t.evname, t.name, coalesce(v.columns::text, '[]') AS"

@@ -83,17 +83,25 @@ final class SchemaCache {
         }
     }
 
-    /** Reads again what is known of this table, or of all tables. */
-    void refresh(Optional<TableUid> news) {
-        if (news.isEmpty()) {
-            Set<String> apps = new HashSet<>();
-            newest.values().forEach(schema -> apps.add(schema.app()));
-            apps.forEach(app -> registry.tables(app).onSuccess(all -> all.forEach(this::learn)));
-            return;
+    /** Reads again what the news are about, if it is known here. */
+    void refresh(News news) {
+        switch (news) {
+            case News.Table(TableUid table) -> {
+                if (kinds.get(table) != null && noteOutdated(table)) {
+                    readNext();
+                }
+            }
+            case News.App app -> {
+                // Its tables are as they were.
+            }
+            case News.Missed missed -> refreshAll();
         }
-        if (kinds.get(news.get()) != null && noteOutdated(news.get())) {
-            readNext();
-        }
+    }
+
+    private void refreshAll() {
+        Set<String> apps = new HashSet<>();
+        newest.values().forEach(schema -> apps.add(schema.app()));
+        apps.forEach(app -> registry.tables(app).onSuccess(all -> all.forEach(this::learn)));
     }
 
     /** True if nobody is reading. */

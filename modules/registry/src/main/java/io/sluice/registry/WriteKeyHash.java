@@ -6,8 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A write key as it is stored: SHA-256 of the key. Keys are 32 random bytes, so a fast hash
- * suffices.
+ * A write key as it is stored: SHA-256 of the key. A slow hash with salt is for what can be
+ * guessed; keys are 32 random bytes ({@link WriteKeySecret}), which cannot, and each request needs
+ * the hash. A key out of a settings file should be as random.
  *
  * @param hex 64 lower-case hexadecimal digits
  */

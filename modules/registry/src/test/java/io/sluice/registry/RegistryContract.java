@@ -7,7 +7,6 @@ import static io.sluice.registry.Samples.next;
 import static io.sluice.registry.Samples.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.Column;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -33,15 +31,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /** What every registry does. */
-abstract class RegistryContract {
+abstract class RegistryContract extends AppDirectoryContract {
     private Registry registry;
     private String app;
-
-    /** The registry under test. */
-    abstract Registry registry();
-
-    /** The same registry as another process sees it. */
-    abstract Registry another();
 
     @BeforeEach
     void makeApp() {
@@ -59,8 +51,7 @@ abstract class RegistryContract {
         }
 
         assertThat(await(registry.apps())).containsOnlyOnce(app).isSorted();
-        assertThat(await(registry.appOf(key))).contains(app);
-        assertThat(await(registry.appOf(WriteKeyHash.of("no such key")))).isEmpty();
+        assertThat(await(registry.directory().keys(app))).hasSize(1);
     }
 
     @Test
@@ -71,7 +62,7 @@ abstract class RegistryContract {
 
         refused(() -> await(registry.ensureWriteKey(app + "-2", key)));
         refused(() -> await(registry.ensureWriteKey("nobody", WriteKeyHash.of("other"))));
-        assertThat(await(registry.appOf(key))).contains(app);
+        assertThat(opens(key)).contains(app);
     }
 
     @Test
@@ -228,15 +219,15 @@ abstract class RegistryContract {
 
     @Test
     void newsReachesTheOthersOnly() {
-        Queue<Optional<TableUid>> here = new ConcurrentLinkedQueue<>();
-        Queue<Optional<TableUid>> there = new ConcurrentLinkedQueue<>();
+        Queue<News> here = new ConcurrentLinkedQueue<>();
+        Queue<News> there = new ConcurrentLinkedQueue<>();
         await(registry.onNews(here::add));
         await(another().onNews(there::add));
         TableSchema start = await(registry.table(app, "user", "news"));
 
         await(registry.commit(with(start, column("level")), lineage("a")));
 
-        Optional<TableUid> news = Optional.of(start.table());
+        News news = new News.Table(start.table());
         Awaitility.await().untilAsserted(() -> assertThat(there).contains(news));
         assertThat(here).doesNotContain(news);
     }
@@ -310,12 +301,5 @@ abstract class RegistryContract {
 
     private List<LoadUnit> units(UnitRecord.State state) {
         return await(another().units(app, state)).stream().map(UnitRecord::unit).toList();
-    }
-
-    private static void refused(Runnable call) {
-        assertThatExceptionOfType(RegistryException.class)
-                .isThrownBy(call::run)
-                .extracting(RegistryException::kind)
-                .isEqualTo(RegistryException.Kind.REFUSED);
     }
 }

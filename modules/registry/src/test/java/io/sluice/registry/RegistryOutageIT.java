@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sluice.registry.RegistryException.Kind;
 import io.sluice.schema.TableSchema;
-import io.sluice.schema.TableUid;
 import io.vertx.core.Vertx;
 
 import org.awaitility.Awaitility;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -157,15 +155,15 @@ class RegistryOutageIT {
         PostgresRegistry registry = await(PostgresRegistry.open(VERTX, settings));
         PostgresRegistry other = await(PostgresRegistry.open(VERTX, settings));
         TableSchema start = makeTable(registry);
-        Queue<Optional<TableUid>> news = new ConcurrentLinkedQueue<>();
+        Queue<News> news = new ConcurrentLinkedQueue<>();
         await(registry.onNews(news::add));
 
         TestDatabase.cutConnections(settings);
 
-        Awaitility.await().untilAsserted(() -> assertThat(news).contains(Optional.empty()));
+        Awaitility.await().untilAsserted(() -> assertThat(news).contains(new News.Missed()));
         await(other.commit(with(start, column("a")), lineage("other")));
         Awaitility.await()
-                .untilAsserted(() -> assertThat(news).contains(Optional.of(start.table())));
+                .untilAsserted(() -> assertThat(news).contains(new News.Table(start.table())));
         await(registry.close());
         await(other.close());
     }

@@ -72,7 +72,10 @@ public final class EventSink {
                         outlet -> {
                             InFlight room = new InFlight(settings.http().inFlightBytes());
                             KeyCache keys =
-                                    new KeyCache(registry, settings.keys(), InstantSource.system());
+                                    new KeyCache(
+                                            registry.directory(),
+                                            settings.keys(),
+                                            InstantSource.system());
                             SinkMetrics metrics = new SinkMetrics(meters, room);
                             var shared = new Door.Shared(name, kafka, keys, room, metrics, outlet);
                             EventSink sink = new EventSink(vertx, settings, shared);

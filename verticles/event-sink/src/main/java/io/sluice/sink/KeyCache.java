@@ -1,6 +1,7 @@
 package io.sluice.sink;
 
-import io.sluice.registry.Registry;
+import io.sluice.registry.AppDirectory;
+import io.sluice.registry.KeyGrant;
 import io.sluice.registry.WriteKeyHash;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,14 +32,14 @@ final class KeyCache {
     private record Remembered(String hex, Optional<String> app, long askedAt, long answeredAt) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
-    private final Registry registry;
+    private final AppDirectory registry;
     private final SinkSettings.Keys settings;
     private final InstantSource clock;
     private final Map<String, Remembered> known;
     private final Map<String, Remembered> unknown;
     private final Map<String, Future<Access>> asking = new ConcurrentHashMap<>();
 
-    KeyCache(Registry registry, SinkSettings.Keys settings, InstantSource clock) {
+    KeyCache(AppDirectory registry, SinkSettings.Keys settings, InstantSource clock) {
         this.registry = registry;
         this.settings = settings;
         this.clock = clock;
@@ -98,7 +100,8 @@ final class KeyCache {
     private Future<Optional<String>> lookup(WriteKeyHash hash) {
         Duration limit = settings.lookupLimit();
         return Future.<Void>succeededFuture()
-                .compose(start -> registry.appOf(hash))
+                .compose(start -> registry.grants(List.of(hash)))
+                .map(found -> Optional.ofNullable(found.get(hash)).map(KeyGrant::app))
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -2,8 +2,8 @@ package io.sluice.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.registry.AppDirectory;
 import io.sluice.registry.MemoryRegistry;
-import io.sluice.registry.Registry;
 import io.sluice.registry.WriteKeyHash;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -27,11 +27,11 @@ class KeyCacheTest {
     private Instant now = Instant.EPOCH;
 
     /** The registry, which may be away: counts what it is asked. */
-    private Registry watched() {
-        return (Registry)
+    private AppDirectory watched() {
+        return (AppDirectory)
                 Proxy.newProxyInstance(
                         getClass().getClassLoader(),
-                        new Class<?>[] {Registry.class},
+                        new Class<?>[] {AppDirectory.class},
                         (proxy, method, arguments) -> {
                             asked.incrementAndGet();
                             if (silent) {
@@ -39,7 +39,7 @@ class KeyCacheTest {
                             }
                             return away
                                     ? Future.failedFuture("connection refused")
-                                    : method.invoke(registry, arguments);
+                                    : method.invoke(registry.directory(), arguments);
                         });
     }
 

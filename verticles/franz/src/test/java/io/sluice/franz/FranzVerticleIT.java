@@ -13,6 +13,7 @@ import io.sluice.kafka.PollLoop;
 import io.sluice.kafka.ProducerFactory;
 import io.sluice.kafka.TopicAdmin;
 import io.sluice.kafka.Topics;
+import io.sluice.registry.KeyGrant;
 import io.sluice.registry.MemoryRegistry;
 import io.sluice.registry.WriteKeyHash;
 import io.sluice.runtime.Secret;
@@ -66,7 +67,10 @@ class FranzVerticleIT {
         TopicAdmin admin = TopicAdmin.create(vertx, kafka);
         assertThat(get(admin.list()))
                 .contains(Topics.events(app), Topics.rows(app), Topics.dead(app), Topics.LOADS);
-        assertThat(get(registry.appOf(WriteKeyHash.of("key")))).contains(app);
+        WriteKeyHash key = WriteKeyHash.of("key");
+        assertThat(get(registry.directory().grants(List.of(key))).get(key))
+                .extracting(KeyGrant::app)
+                .isEqualTo(app);
         assertThat(franz.status().up()).isTrue();
         assertThat(meters.get("sluice.franz.findings").gauge().value()).isZero();
         // A second one finds all in place.

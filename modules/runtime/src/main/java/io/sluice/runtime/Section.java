@@ -1,5 +1,9 @@
 package io.sluice.runtime;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,11 +131,31 @@ public final class Section {
                 Section::word);
     }
 
-    /** A secret; an empty one where it is left out. Masked in every report. */
+    /**
+     * A secret; an empty one where it is left out. Masked in every report. Instead of {@code key}
+     * the file may hold {@code key-file}: the path of a file that holds the secret and nothing else
+     * but line ends behind it.
+     */
     public Secret secret(String key) {
-        String value = scalar(key).orElse("");
+        String fileKey = key + "-file";
+        Optional<String> path = scalar(fileKey);
+        Optional<String> said = scalar(key);
+        if (path.isPresent() && said.isPresent()) {
+            problem(fileKey, path.get(), "is set beside " + key, "leave one of the two out");
+        }
+        path.ifPresent(it -> effective.put(full(fileKey), it));
+        String value = path.map(it -> contents(fileKey, it)).or(() -> said).orElse("");
         effective.put(full(key), value.isEmpty() ? "" : Secret.MASK);
         return new Secret(value);
+    }
+
+    private String contents(String key, String path) {
+        try {
+            return Files.readString(Path.of(path)).stripTrailing();
+        } catch (IOException | InvalidPathException unreadable) {
+            problem(key, path, "cannot be read", "write the path of a file with the secret");
+            return "";
+        }
     }
 
     /** A list of texts; a single text is a list of one. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +173,23 @@ class SectionTest {
                 .containsEntry("db.wait", "90s")
                 .containsEntry("port", "8080");
         assertThat(root.effective().toString()).doesNotContain("hunter");
+    }
+
+    @Test
+    void aSecretMayLieInAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), "hunter2\n");
+        Section root = parse("password-file: " + file);
+        assertThat(root.secret("password").reveal()).isEqualTo("hunter2");
+        root.finish();
+        assertThat(problems.list()).isEmpty();
+        assertThat(root.effective())
+                .containsEntry("password", "*****")
+                .containsEntry("password-file", file.toString());
+        parse("password: a\npassword-file: " + file).secret("password");
+        parse("password-file: " + folder.resolve("none")).secret("password");
+        assertThat(problems.list())
+                .extracting(Problem::wrong)
+                .containsExactly("is set beside password", "cannot be read");
     }
 
     @Test

@@ -207,7 +207,7 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
                                 joining(
                                         ", ",
                                         "CREATE TABLE " + table + " (",
-                                        ") DISTSTYLE AUTO SORTKEY (\"_ts\")")));
+                                        ") " + kind.distribution().sql() + " SORTKEY (\"_ts\")")));
         sql.add(
                 "COMMENT ON TABLE "
                         + table

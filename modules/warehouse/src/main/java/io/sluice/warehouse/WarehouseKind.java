@@ -23,9 +23,14 @@ public sealed interface WarehouseKind {
      *
      * @param copy by what right
      * @param region of the bucket; empty: the cluster's own
+     * @param distribution of the event tables that are made from now on
      * @param driver settings of the driver by its names, such as those of IAM and TLS
      */
-    record Redshift(CopyRight copy, Optional<String> region, Map<String, String> driver)
+    record Redshift(
+            CopyRight copy,
+            Optional<String> region,
+            Distribution distribution,
+            Map<String, String> driver)
             implements WarehouseKind {
         public Redshift {
             driver = Map.copyOf(driver);
@@ -33,7 +38,31 @@ public sealed interface WarehouseKind {
 
         @Override
         public String toString() {
-            return "Redshift[" + copy + ", " + region + ", " + driver.keySet() + "]";
+            return "Redshift[%s, %s, %s, %s]"
+                    .formatted(copy, region, distribution, driver.keySet());
+        }
+    }
+
+    /** How Redshift lays the rows of an event table on its slices. */
+    enum Distribution {
+        /** It chooses, and changes its mind as the table grows. */
+        AUTO("DISTSTYLE AUTO"),
+        /** Each slice as many. */
+        EVEN("DISTSTYLE EVEN"),
+        /** All rows on every node: for small tables that are joined with many. */
+        ALL("DISTSTYLE ALL"),
+        /** By the event's id: looking for duplicates then moves no rows between nodes. */
+        ID("DISTSTYLE KEY DISTKEY (\"_id\")");
+
+        private final String sql;
+
+        Distribution(String sql) {
+            this.sql = sql;
+        }
+
+        /** The attributes of CREATE TABLE. */
+        String sql() {
+            return sql;
         }
     }
 

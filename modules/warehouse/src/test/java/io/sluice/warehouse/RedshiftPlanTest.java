@@ -33,6 +33,7 @@ class RedshiftPlanTest {
                     new WarehouseKind.Redshift(
                             new WarehouseKind.Role("arn:aws:iam::123456789012:role/load"),
                             Optional.of("eu-west-1"),
+                            WarehouseKind.Distribution.AUTO,
                             Map.of()));
 
     private final TableUid uid = Schemas.uid();
@@ -126,12 +127,26 @@ class RedshiftPlanTest {
     }
 
     @Test
+    void tablesLieAsTheSettingSays() {
+        RedshiftDialect byId =
+                new RedshiftDialect(
+                        new WarehouseKind.Redshift(
+                                new WarehouseKind.DefaultRole(),
+                                Optional.empty(),
+                                WarehouseKind.Distribution.ID,
+                                Map.of()));
+        assertThat(byId.sql("app", new Statement.CreateTable(narrow)).getFirst())
+                .endsWith(") DISTSTYLE KEY DISTKEY (\"_id\") SORTKEY (\"_ts\")");
+    }
+
+    @Test
     void keysAreNeverShown() {
         RedshiftDialect byKeys =
                 new RedshiftDialect(
                         new WarehouseKind.Redshift(
                                 new WarehouseKind.Keys("AKIA", "very-secret"),
                                 Optional.empty(),
+                                WarehouseKind.Distribution.AUTO,
                                 Map.of()));
         LoadPlan plan = plan(WarehouseTable.ABSENT, Optional.empty(), unit(narrow, 0));
         assertThat(((LoadPlan.Ready) plan).print(byKeys, "app"))

@@ -54,7 +54,10 @@ final class TestRedshift implements AutoCloseable {
     RedshiftWarehouse warehouse() {
         WarehouseKind.Redshift kind =
                 new WarehouseKind.Redshift(
-                        new WarehouseKind.Role(ROLE), Optional.empty(), Map.of());
+                        new WarehouseKind.Role(ROLE),
+                        Optional.empty(),
+                        WarehouseKind.Distribution.AUTO,
+                        Map.of());
         return new RedshiftWarehouse(
                 WarehouseSettings.of(standin.jdbcUrl(), "sluice", "secret", kind),
                 kind,

@@ -46,6 +46,9 @@ final class EmbeddedRedshift {
                 user,
                 password,
                 new WarehouseKind.Redshift(
-                        new WarehouseKind.Role(ROLE), Optional.empty(), Map.of()));
+                        new WarehouseKind.Role(ROLE),
+                        Optional.empty(),
+                        WarehouseKind.Distribution.AUTO,
+                        Map.of()));
     }
 }

@@ -3,12 +3,15 @@ package io.sluice.app;
 import io.sluice.runtime.Section;
 import io.sluice.warehouse.WarehouseKind;
 import io.sluice.warehouse.WarehouseKind.CopyRight;
+import io.sluice.warehouse.WarehouseKind.Distribution;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Reads which warehouse it is: by the address, so that it cannot be said twice. */
 final class WarehouseKindSection {
     private static final String REDSHIFT = "jdbc:redshift:";
+    private static final List<String> REDSHIFT_ONLY = List.of("copy", "driver", "distribution");
 
     private WarehouseKindSection() {}
 
@@ -23,11 +26,14 @@ final class WarehouseKindSection {
                         "is no address of a warehouse",
                         "write jdbc:postgresql://host:5432/db or jdbc:redshift://host:5439/db");
             }
-            if (warehouse.has("copy") || warehouse.has("driver")) {
-                warehouse.problem(
-                        "copy", "", "is for Redshift", "take copy and driver out, or mend url");
-            }
-            warehouse.skip("copy", "driver");
+            REDSHIFT_ONLY.stream()
+                    .filter(warehouse::has)
+                    .forEach(
+                            it -> {
+                                warehouse.problem(
+                                        it, "", "is for Redshift", "take it out, or mend url");
+                                warehouse.skip(it);
+                            });
             return new WarehouseKind.PostgreSql();
         }
         Section copy = warehouse.section("copy");
@@ -35,6 +41,7 @@ final class WarehouseKindSection {
         return new WarehouseKind.Redshift(
                 right(copy),
                 region.isEmpty() ? Optional.empty() : Optional.of(region),
+                warehouse.choice("distribution", Distribution.class, Distribution.AUTO),
                 warehouse.texts("driver"));
     }
 

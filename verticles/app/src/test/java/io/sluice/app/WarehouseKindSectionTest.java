@@ -38,16 +38,21 @@ class WarehouseKindSectionTest {
                                 REDSHIFT
                                         + "copy: {role: 'arn:aws:iam::1:role/r', region:"
                                         + " eu-west-1}\n"
+                                        + "distribution: id\n"
                                         + "driver: {ssl: 'true'}\n"))
                 .isEqualTo(
                         new WarehouseKind.Redshift(
                                 new WarehouseKind.Role("arn:aws:iam::1:role/r"),
                                 Optional.of("eu-west-1"),
+                                WarehouseKind.Distribution.ID,
                                 Map.of("ssl", "true")));
         assertThat(read(REDSHIFT + "copy: {role: default}\n"))
                 .isEqualTo(
                         new WarehouseKind.Redshift(
-                                new WarehouseKind.DefaultRole(), Optional.empty(), Map.of()));
+                                new WarehouseKind.DefaultRole(),
+                                Optional.empty(),
+                                WarehouseKind.Distribution.AUTO,
+                                Map.of()));
         WarehouseKind keys = read(REDSHIFT + "copy: {access-key: AKIA, secret-key: very-secret}\n");
         assertThat(keys.toString()).contains("AKIA").doesNotContain("very-secret");
         assertThat(wrong()).isEmpty();
@@ -59,8 +64,8 @@ class WarehouseKindSectionTest {
         read(REDSHIFT + "copy: {role: default, access-key: AKIA, secret-key: s}\n");
         read(REDSHIFT + "copy: {access-key: AKIA}\n");
         assertThat(wrong()).containsExactly("copy.role", "copy.role", "copy.role");
-        read("url: jdbc:postgresql://h/db\ncopy: {role: default}\n");
+        read("url: jdbc:postgresql://h/db\ncopy: {role: default}\ndistribution: even\n");
         read("url: jdbc:oracle:thin\n");
-        assertThat(wrong()).endsWith("copy", "url");
+        assertThat(wrong()).endsWith("copy", "distribution", "url");
     }
 }

@@ -1,0 +1,82 @@
+package io.sluice.loadtest.benches;
+
+import io.sluice.app.Role;
+import io.sluice.loadtest.measure.Effort;
+import io.sluice.loadtest.measure.Meter;
+import io.sluice.loadtest.measure.Result;
+import io.sluice.loadtest.measure.Round;
+import io.sluice.loadtest.mix.EventMix;
+import io.sluice.loadtest.mix.Mix;
+import io.sluice.loadtest.rig.Backends;
+import io.sluice.loadtest.rig.Bodies;
+import io.sluice.loadtest.rig.Clients;
+import io.sluice.loadtest.rig.HttpLoad;
+import io.sluice.loadtest.rig.SluiceProcess;
+import io.sluice.loadtest.rig.Workspace;
+import io.sluice.loadtest.yardstick.PlainProducer;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * HTTP bodies of 100 events to Kafka, acks=all: the door in a process of its own, warmed up, 32
+ * connections. The yardstick is a plain producer that sends the same events, one a record.
+ */
+public final class IngestBatchBench {
+    private static final int EVENTS_EACH = 100;
+    private static final int CONNECTIONS = 32;
+    private static final int MOST_PRODUCERS = 2;
+    static final String HEAP = "512m";
+
+    private IngestBatchBench() {}
+
+    /** Measures. */
+    public static Result run(Effort effort) throws Exception {
+        String name = "ingest-batch";
+        int events = effort.of(2_000_000, 1_000_000);
+        try (Workspace workspace = Workspace.make()) {
+            Bodies bodies = Bodies.of(Mix.MISSION.seeded(1), events / EVENTS_EACH, EVENTS_EACH);
+            Backends backends = new Backends(workspace);
+            PlainProducer yardstick =
+                    new PlainProducer(
+                            new Clients(backends.kafka()),
+                            SluiceProcess.PARTITIONS,
+                            each(Mix.MISSION.seeded(1), events));
+            effort.note(
+                    "%s: the yardstick is fastest with %d producer(s), so it has them",
+                    name, yardstick.chooseProducers(MOST_PRODUCERS));
+            SluiceProcess sluice =
+                    new SluiceProcess(
+                            workspace,
+                            backends,
+                            SluiceProcess.Options.of(
+                                    EnumSet.of(Role.FRANZ, Role.EVENT_SINK), HEAP));
+            HttpLoad client = workspace.keep(new HttpLoad(sluice.httpPort(), CONNECTIONS));
+            Meter meter = sluice.meter();
+            return effort.compare(
+                            name,
+                            2,
+                            effort.of(7, 5),
+                            () -> round(client, bodies, meter),
+                            yardstick::run)
+                    .byEvents(name, 1.0, 2.0);
+        }
+    }
+
+    private static List<byte[]> each(EventMix mix, int events) {
+        List<byte[]> lines = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            lines.add(mix.next());
+        }
+        return lines;
+    }
+
+    private static Round round(HttpLoad client, Bodies bodies, Meter meter) throws Exception {
+        meter.begin();
+        long begin = System.nanoTime();
+        client.send(bodies.requests(), bodies.requests().size(), (number, at, answered) -> {});
+        long nanos = System.nanoTime() - begin;
+        return new Round(bodies.events(), bodies.bytes(), nanos, meter.end());
+    }
+}

@@ -1,0 +1,66 @@
+package io.sluice.loadtest.benches;
+
+import io.sluice.loadtest.measure.Effort;
+import io.sluice.loadtest.measure.Result;
+import io.sluice.loadtest.mix.EventMix;
+import io.sluice.loadtest.mix.Mix;
+import io.sluice.loadtest.rig.KafkaAndRegistry;
+import io.sluice.loadtest.rig.SqlizerRounds;
+import io.sluice.loadtest.rig.Sqlizers;
+import io.sluice.loadtest.rig.Workspace;
+import io.sluice.sqlizer.SqlizerSettings;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A mix that is hard on the sqlizer, beside the mix {@code mission} on the same sqlizers; compared
+ * by bytes a second. Each round has a seed of its own, so what is new is new in each.
+ */
+public final class MixBench {
+    private static final int PARTITIONS = 4;
+    private static final int INSTANCES = 2;
+
+    /** About as many bytes as a round has. */
+    private static final int MISSION_BYTES = 159;
+
+    private MixBench() {}
+
+    /** Measures one mix. */
+    public static Result run(Effort effort, Mix mix) throws Exception {
+        String name = mix.word();
+        int mission = effort.of(2_000_000, 1_000_000);
+        int events = (int) ((long) mission * MISSION_BYTES / averageBytes(mix));
+        AtomicLong seed = new AtomicLong();
+        try (Workspace workspace = Workspace.make()) {
+            KafkaAndRegistry backends = new KafkaAndRegistry(workspace, PARTITIONS);
+            SqlizerRounds rounds = new SqlizerRounds(workspace, backends);
+            Sqlizers sqlizers =
+                    workspace.keep(
+                            new Sqlizers(backends, "sqlizer", SqlizerSettings.of(INSTANCES)));
+            Result result =
+                    effort.compare(
+                                    name,
+                                    2,
+                                    effort.of(5, 3),
+                                    () ->
+                                            rounds.run(
+                                                    sqlizers,
+                                                    mix.seeded(seed.incrementAndGet()),
+                                                    events),
+                                    () -> rounds.run(sqlizers, Mix.MISSION.seeded(1), mission))
+                            .byBytes(name, 0.6, 0.9);
+            effort.note("%s: all %,d rows are there", name, rounds.verify());
+            return result;
+        }
+    }
+
+    private static long averageBytes(Mix mix) {
+        int sample = 2_000;
+        EventMix events = mix.seeded(0);
+        long bytes = 0;
+        for (int i = 0; i < sample; i++) {
+            bytes += events.next().length;
+        }
+        return bytes / sample;
+    }
+}

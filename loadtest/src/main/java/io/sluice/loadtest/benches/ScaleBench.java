@@ -1,0 +1,106 @@
+package io.sluice.loadtest.benches;
+
+import io.sluice.loadtest.measure.Effort;
+import io.sluice.loadtest.measure.Result;
+import io.sluice.loadtest.measure.Round;
+import io.sluice.loadtest.measure.Verdict;
+import io.sluice.loadtest.mix.Mix;
+import io.sluice.loadtest.rig.KafkaAndRegistry;
+import io.sluice.loadtest.rig.SqlizerRounds;
+import io.sluice.loadtest.rig.Sqlizers;
+import io.sluice.loadtest.rig.Workspace;
+import io.sluice.sqlizer.SqlizerSettings;
+import io.sluice.sqlizer.SqlizerVerticle;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What an event costs when 1, 2, 4 or 8 sqlizers share the work: CPU time of the process, and
+ * statements at the registry, which there should be none of once the schemas are known. The counts
+ * take turns, so that what else the machine does meets all alike; each begins with a round that
+ * does not count. Judged by the dearest count over a single sqlizer.
+ */
+public final class ScaleBench {
+    private static final int PARTITIONS = 8;
+    private static final List<Integer> COUNTS = List.of(1, 2, 4, 8);
+    private static final int WARM_UP_EVENTS = 300_000;
+
+    private final Effort effort;
+    private final int events;
+    private final KafkaAndRegistry backends;
+    private final SqlizerRounds rounds;
+    private final Map<Integer, List<Round>> measured = new TreeMap<>();
+    private long statements;
+    private long counted;
+
+    private ScaleBench(Effort effort, Workspace workspace) throws Exception {
+        this.effort = effort;
+        this.events = effort.of(2_000_000, 1_000_000);
+        this.backends = new KafkaAndRegistry(workspace, PARTITIONS);
+        this.rounds = new SqlizerRounds(workspace, backends);
+    }
+
+    /** Measures. */
+    public static Result run(Effort effort) throws Exception {
+        try (Workspace workspace = Workspace.make()) {
+            return new ScaleBench(effort, workspace).measure();
+        }
+    }
+
+    private Result measure() throws Exception {
+        round(2);
+        measured.clear();
+        for (int pass = 0; pass < effort.of(5, 3); pass++) {
+            for (int count : COUNTS) {
+                round(count);
+            }
+        }
+        rounds.verify();
+        List<Round> medians = measured.values().stream().map(ScaleBench::cheapMedian).toList();
+        Map<String, Double> more = new HashMap<>();
+        for (int i = 0; i < COUNTS.size(); i++) {
+            more.put("cpu_us_per_event_" + COUNTS.get(i), medians.get(i).cpuMicrosPerEvent());
+        }
+        more.put("registry_statements_per_million_events", statements * 1e6 / counted);
+        Round one = medians.getFirst();
+        Round dearest =
+                medians.stream()
+                        .max(Comparator.comparingDouble(Round::cpuMicrosPerEvent))
+                        .orElseThrow();
+        double ratio = dearest.cpuMicrosPerEvent() / one.cpuMicrosPerEvent();
+        return new Result(
+                "scale",
+                Optional.of(dearest),
+                Optional.of(one),
+                Verdict.atMost(ratio, "x", 1.15, 1.05),
+                more);
+    }
+
+    private void round(int count) throws Exception {
+        try (Sqlizers sqlizers = new Sqlizers(backends, "sqlizer", SqlizerSettings.of(count))) {
+            rounds.run(sqlizers, Mix.MISSION.seeded(1), WARM_UP_EVENTS);
+            long before = sqlizers.counters().statements();
+            Round round = rounds.run(sqlizers, Mix.MISSION.seeded(1), events);
+            statements += sqlizers.counters().statements() - before;
+            counted += events;
+            measured.computeIfAbsent(count, it -> new ArrayList<>()).add(round);
+            effort.note(
+                    "scale: %d sqlizer(s): %,.0f events/s, %.3f us of CPU an event",
+                    count, round.eventsPerSecond(), round.cpuMicrosPerEvent());
+        }
+        // Static members do not say good-bye, so that they can come back; these do not.
+        backends.clients().removeMembers(SqlizerVerticle.GROUP);
+    }
+
+    private static Round cheapMedian(List<Round> all) {
+        List<Round> sorted =
+                all.stream().sorted(Comparator.comparingDouble(Round::cpuMicrosPerEvent)).toList();
+        return sorted.get((sorted.size() - 1) / 2);
+    }
+}

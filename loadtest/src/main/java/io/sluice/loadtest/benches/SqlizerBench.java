@@ -1,0 +1,55 @@
+package io.sluice.loadtest.benches;
+
+import io.sluice.loadtest.measure.Effort;
+import io.sluice.loadtest.measure.Result;
+import io.sluice.loadtest.mix.Mix;
+import io.sluice.loadtest.rig.KafkaAndRegistry;
+import io.sluice.loadtest.rig.SqlizerRounds;
+import io.sluice.loadtest.rig.Sqlizers;
+import io.sluice.loadtest.rig.Workspace;
+import io.sluice.loadtest.yardstick.PlainCopy;
+import io.sluice.sqlizer.SqlizerSettings;
+
+/**
+ * Kafka to Kafka: two sqlizers as in production, transactions and all, on a registry in PostgreSQL
+ * and a broker in a process of its own. The yardstick copies the same events, one a record. Rows
+ * are counted at the end, as a consumer sees them.
+ */
+public final class SqlizerBench {
+    private static final int PARTITIONS = 4;
+    private static final int INSTANCES = 2;
+
+    private SqlizerBench() {}
+
+    /** Measures. */
+    public static Result run(Effort effort, Mix mix) throws Exception {
+        String name = "sqlizer";
+        int events = effort.of(2_000_000, 1_000_000);
+        try (Workspace workspace = Workspace.make()) {
+            KafkaAndRegistry backends = new KafkaAndRegistry(workspace, PARTITIONS);
+            PlainCopy yardstick = new PlainCopy(backends.clients(), PARTITIONS);
+            yardstick.prepare(mix.seeded(1), events);
+            effort.note(
+                    "%s: the yardstick is fastest with %d loop(s), so it has them",
+                    name, yardstick.chooseLoops(INSTANCES));
+            SqlizerRounds rounds = new SqlizerRounds(workspace, backends);
+            Sqlizers sqlizers =
+                    workspace.keep(
+                            new Sqlizers(backends, "sqlizer", SqlizerSettings.of(INSTANCES)));
+            long brokerCpu = backends.brokerCpuNanos();
+            Result result =
+                    effort.compare(
+                                    name,
+                                    2,
+                                    effort.of(7, 5),
+                                    () -> rounds.run(sqlizers, mix.seeded(1), events),
+                                    yardstick::run)
+                            .byEvents(name, 1.5, 2.5);
+            effort.note(
+                    "%s: the broker's process took %.1f s of CPU beside",
+                    name, (backends.brokerCpuNanos() - brokerCpu) / 1e9);
+            effort.note("%s: all %,d rows are there", name, rounds.verify());
+            return result;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.sluice.loadtest.measure;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was measured beside its yardstick, each the median round of one run.
+ *
+ * @param own of Sluice
+ * @param yardstick of what it is compared with
+ */
+public record Comparison(Round own, Round yardstick) {
+    /** Judged by events a second. */
+    public Result byEvents(String name, double must, double aim) {
+        double ratio = own.eventsPerSecond() / yardstick.eventsPerSecond();
+        return result(name, Verdict.atLeast(ratio, must, aim), Map.of());
+    }
+
+    /** Judged by bytes a second, where events differ in size. */
+    public Result byBytes(String name, double must, double aim) {
+        double ratio = own.megabytesPerSecond() / yardstick.megabytesPerSecond();
+        return result(
+                name,
+                Verdict.atLeast(ratio, must, aim),
+                Map.of("yardstick_mb_per_s", yardstick.megabytesPerSecond()));
+    }
+
+    private Result result(String name, Verdict verdict, Map<String, Double> more) {
+        return new Result(name, Optional.of(own), Optional.of(yardstick), verdict, more);
+    }
+}

@@ -1,0 +1,5 @@
+/** The events that are measured with: seeded, described, endless. */
+@NullMarked
+package io.sluice.loadtest.mix;
+
+import org.jspecify.annotations.NullMarked;

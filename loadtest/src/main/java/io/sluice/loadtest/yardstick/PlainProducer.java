@@ -1,0 +1,103 @@
+package io.sluice.loadtest.yardstick;
+
+import io.sluice.loadtest.measure.OwnProcess;
+import io.sluice.loadtest.measure.Round;
+import io.sluice.loadtest.rig.Clients;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The yardstick of the door: Kafka's producer sends the same events, one a record, without keys, so
+ * that it fills one partition's batch after the other; acks=all, lz4, idempotent, batches of 256
+ * KiB, linger of 5 ms. One producer, or several with a thread each: {@link #chooseProducers} finds
+ * what is fastest here. A round ends when all is acknowledged.
+ */
+public final class PlainProducer {
+    private static final String TOPIC = "yardstick.ingest";
+
+    private final Clients clients;
+    private final List<byte[]> events;
+    private final long bytes;
+    private final OwnProcess meter = new OwnProcess();
+    private int producers = 1;
+
+    /** Makes the topic. */
+    public PlainProducer(Clients clients, int partitions, List<byte[]> events)
+            throws InterruptedException {
+        this.clients = clients;
+        this.events = events;
+        this.bytes = events.stream().mapToLong(event -> event.length).sum();
+        clients.topics(List.of(TOPIC), partitions);
+    }
+
+    /** Takes the number of producers, up to this one, that is fastest; this warms up as well. */
+    public int chooseProducers(int most) throws Exception {
+        run();
+        double best = 0;
+        int chosen = 1;
+        for (int tried = 1; tried <= most; tried++) {
+            producers = tried;
+            double rate = run().eventsPerSecond();
+            if (rate > best) {
+                best = rate;
+                chosen = tried;
+            }
+        }
+        producers = chosen;
+        return chosen;
+    }
+
+    /** Sends all of them once more. */
+    public Round run() throws Exception {
+        List<Callable<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < producers; i++) {
+            int number = i;
+            all.add(() -> send(number));
+        }
+        meter.begin();
+        long begin = System.nanoTime();
+        int sent = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(producers)) {
+            for (Future<Integer> producer : threads.invokeAll(all)) {
+                sent += producer.get();
+            }
+        }
+        long nanos = System.nanoTime() - begin;
+        if (sent != events.size()) {
+            throw new IllegalStateException("sent " + sent + " of " + events.size() + " events");
+        }
+        return new Round(events.size(), bytes, nanos, meter.end());
+    }
+
+    private int send(int number) {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        int sent = 0;
+        try (KafkaProducer<byte[], byte[]> producer = clients.producer(Map.of())) {
+            for (int i = number; i < events.size(); i += producers) {
+                producer.send(
+                        new ProducerRecord<>(TOPIC, events.get(i)),
+                        (done, failed) -> {
+                            if (failed != null) {
+                                failure.compareAndSet(null, failed);
+                            }
+                        });
+                sent++;
+            }
+            producer.flush();
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("an event was not written", failure.get());
+        }
+        return sent;
+    }
+}

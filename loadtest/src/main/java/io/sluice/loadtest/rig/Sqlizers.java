@@ -47,6 +47,7 @@ public final class Sqlizers implements AutoCloseable {
                 vertx.deployVerticle(
                         SqlizerVerticle.instances(wiring),
                         new DeploymentOptions().setInstances(settings.instances())));
+        health.started();
     }
 
     /** Rows of event tables committed since the start. */

@@ -3,6 +3,8 @@ package io.sluice.events;
 import io.sluice.events.InstantText.Reading;
 import io.sluice.events.JsonTape.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,8 +22,13 @@ public final class Envelope {
     private static final byte[] EVNAME = bytes("evname");
     private static final byte[] BODY = bytes("body");
     private static final byte[] ID = bytes("id");
+    private static final List<byte[]> OWN = List.of(TS, ENTYPE, EVNAME, BODY, ID);
 
     private final InstantText instant = new InstantText();
+
+    /** What the key of each own member was on the tape last. */
+    private final @Nullable KnownKey[] known = new @Nullable KnownKey[OWN.size()];
+
     private int ts;
     private int entype;
     private int evname;
@@ -50,18 +57,13 @@ public final class Envelope {
         }
         for (int key = root + 1; key < tape.next(root); key = tape.next(key)) {
             int value = key + 1;
-            if (tape.textEquals(key, TS)) {
-                ts = value;
-            } else if (tape.textEquals(key, ENTYPE)) {
-                entype = value;
-            } else if (tape.textEquals(key, EVNAME)) {
-                evname = value;
-            } else if (tape.textEquals(key, BODY)) {
-                body = value;
-            } else if (tape.textEquals(key, ID)) {
-                id = value;
-            } else {
-                others++;
+            switch (member(tape, key)) {
+                case 0 -> ts = value;
+                case 1 -> entype = value;
+                case 2 -> evname = value;
+                case 3 -> body = value;
+                case 4 -> id = value;
+                default -> others++;
             }
         }
         return checkTs(tape)
@@ -69,6 +71,23 @@ public final class Envelope {
                 && checkName(tape, "evname", evname)
                 && checkBody(tape)
                 && checkId(tape);
+    }
+
+    /** Which of {@link #OWN} the key is, or -1. */
+    private int member(JsonTape tape, int key) {
+        KnownKey sought = tape.knownKey(key);
+        for (int i = 0; sought != null && i < known.length; i++) {
+            if (known[i] == sought) {
+                return i;
+            }
+        }
+        for (int i = 0; i < known.length; i++) {
+            if (tape.textEquals(key, OWN.get(i))) {
+                known[i] = sought;
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** What an event is must not hang on the order of its members, whatever the policy. */
@@ -221,12 +240,15 @@ public final class Envelope {
         return tsExact;
     }
 
+    /** True if ts was sent in the spelling of {@link InstantText#write}. */
+    public boolean tsCanonical() {
+        return instant.canonical();
+    }
+
     /** True if the value of this member's key is what one of the envelope's own members holds. */
     public static boolean isOwn(JsonTape tape, int key) {
         return OWN.stream().anyMatch(own -> tape.textEquals(key, own));
     }
-
-    private static final List<byte[]> OWN = List.of(TS, ENTYPE, EVNAME, BODY, ID);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);

@@ -2,6 +2,8 @@ package io.sluice.events;
 
 import io.sluice.events.JsonTape.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -11,55 +13,44 @@ import java.util.Arrays;
  * noting the error.
  */
 final class JsonScanner {
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
-
     private final JsonTape tape;
+    private final ScanRefusal refusal = new ScanRefusal();
+    private final StringScanner strings = new StringScanner(refusal);
+    private final NumberScanner numbers = new NumberScanner(refusal);
     private final KeySet keys;
+    private final KnownKeys known;
     private byte[] json = {};
     private int end;
     private int[] stack = new int[64];
     private int[] pendingKey = new int[64];
+    private @Nullable KnownKey[] places = new @Nullable KnownKey[64];
     private int depth;
-    private int flags;
 
-    private RejectCode errorCode = RejectCode.INVALID_JSON;
-    private boolean lost;
-    private int errorAt;
-    private String errorDetail = "";
-
-    JsonScanner(JsonTape tape) {
+    JsonScanner(JsonTape tape, int mostKnownKeys) {
         this.tape = tape;
         this.keys = new KeySet(tape);
+        this.known = new KnownKeys(mostKnownKeys);
     }
 
-    RejectCode errorCode() {
-        return errorCode;
-    }
-
-    boolean lostItsWay() {
-        return lost;
-    }
-
-    int errorAt() {
-        return errorAt;
-    }
-
-    String errorDetail() {
-        return errorDetail;
+    ScanRefusal refusal() {
+        return refusal;
     }
 
     boolean scan(byte[] bytes, int start, int stop) {
         json = bytes;
         end = stop;
         depth = 0;
-        lost = false;
+        refusal.clear();
         keys.clear();
+        places[0] = known.begin();
         if (stop - start >= 3
                 && bytes[start] == (byte) 0xEF
                 && bytes[start + 1] == (byte) 0xBB
                 && bytes[start + 2] == (byte) 0xBF) {
-            fail(RejectCode.INVALID_ENCODING, start, "a byte-order mark: send UTF-8 without one");
+            refusal.fail(
+                    RejectCode.INVALID_ENCODING,
+                    start,
+                    "a byte-order mark: send UTF-8 without one");
             return false;
         }
         int at = start;
@@ -82,22 +73,22 @@ final class JsonScanner {
     private int value(int from) {
         int at = skipSpace(from);
         if (at == end) {
-            return fail(RejectCode.INVALID_JSON, at, "the document ends where a value is expected");
+            return refusal.fail(
+                    RejectCode.INVALID_JSON, at, "the document ends where a value is expected");
         }
         byte b = json[at];
         return switch (b) {
             case '{' -> open(Kind.OBJECT, at);
             case '[' -> open(Kind.ARRAY, at);
-            case '"' -> {
-                int token = add(Kind.STRING, at + 1);
-                yield token < 0 ? -1 : closeString(token, string(at + 1));
-            }
+            case '"' -> string(at + 1);
             case 't' -> literal(Kind.TRUE, at, "true");
             case 'f' -> literal(Kind.FALSE, at, "false");
             case 'n' -> literal(Kind.NULL, at, "null");
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(at);
             default ->
-                    unexpected(at, at, "a value is expected, not " + describe(b) + literalHint(b));
+                    unexpected(
+                            at,
+                            "a value is expected, not " + ScanRefusal.describe(b) + literalHint(b));
         };
     }
 
@@ -111,7 +102,7 @@ final class JsonScanner {
 
     private int open(Kind kind, int at) {
         if (depth == tape.limits.maxDepth()) {
-            return fail(
+            return refusal.fail(
                     RejectCode.TOO_DEEP,
                     at,
                     "more than " + depth + " levels of objects and arrays");
@@ -123,6 +114,11 @@ final class JsonScanner {
         if (depth == stack.length) {
             stack = Arrays.copyOf(stack, depth * 2);
             pendingKey = Arrays.copyOf(pendingKey, depth * 2);
+            places = Arrays.copyOf(places, depth * 2);
+        }
+        if (depth > 0) {
+            int key = pendingKey[depth - 1];
+            places[depth] = key < 0 ? places[depth - 1] : tape.knownKey(key);
         }
         stack[depth] = token;
         pendingKey[depth] = -1;
@@ -152,16 +148,15 @@ final class JsonScanner {
                         ? at
                         : unexpected(
                                 at,
-                                at,
                                 "one document is expected, but after it stands "
-                                        + describe(json[at]));
+                                        + ScanRefusal.describe(json[at]));
             }
             boolean object = pendingKey[depth - 1] >= 0;
             if (object) {
                 tape.closeKey(pendingKey[depth - 1]);
             }
             if (at == end) {
-                return fail(
+                return refusal.fail(
                         RejectCode.INVALID_JSON,
                         at,
                         "the document ends inside " + (object ? "an object" : "an array"));
@@ -172,7 +167,11 @@ final class JsonScanner {
             }
             if (b != (object ? '}' : ']')) {
                 return unexpected(
-                        at, at, "expected , or " + (object ? '}' : ']') + ", not " + describe(b));
+                        at,
+                        "expected , or "
+                                + (object ? '}' : ']')
+                                + ", not "
+                                + ScanRefusal.describe(b));
             }
             at = close(at);
         }
@@ -182,167 +181,86 @@ final class JsonScanner {
         if (at >= end || json[at] != '"') {
             return unexpected(
                     at,
-                    at,
                     "a key in double quotes is expected"
-                            + (at < end ? ", not " + describe(json[at]) : ""));
+                            + (at < end ? ", not " + ScanRefusal.describe(json[at]) : ""));
         }
         int token = add(Kind.KEY, at + 1);
         if (token < 0) {
             return -1;
         }
-        int quote = string(at + 1);
-        if (quote < 0) {
-            return -1;
+        int object = stack[depth - 1];
+        KnownKey place = places[depth - 1];
+        KnownKey guess = known.guess();
+        int quote;
+        int earlier;
+        if (guess != null && guess.parent == place && guess.standsAt(json, at + 1, end)) {
+            quote = at + 1 + guess.text.length;
+            tape.close(token, quote, 0);
+            tape.setKnown(token, guess);
+            earlier = known.met(guess, object, token);
+        } else {
+            quote = strings.scan(json, at + 1, end);
+            if (quote < 0) {
+                return -1;
+            }
+            closeString(token, quote);
+            earlier = look(place, object, token, at + 1, quote);
         }
-        tape.close(token, quote, flags);
-        if ((flags & JsonTape.NUL) != 0) {
-            markContainers();
-        }
-        tape.setHash(token, hashOf(at + 1, quote));
-        int earlier = keys.add(token, stack[depth - 1]);
         if (earlier >= 0) {
             if (tape.limits.duplicateKeys() == DuplicateKeys.REFUSE) {
-                return fail(RejectCode.DUPLICATE_KEY, at, "a key that the same object has already");
+                return refusal.fail(
+                        RejectCode.DUPLICATE_KEY, at, "a key that the same object has already");
             }
             tape.shadow(earlier);
         }
         pendingKey[depth - 1] = token;
         int colon = skipSpace(quote + 1);
         if (colon >= end || json[colon] != ':') {
-            return unexpected(colon, colon, "a colon is expected after the key");
+            return unexpected(colon, "a colon is expected after the key");
         }
         return colon + 1;
     }
 
-    private long hashOf(int start, int quote) {
-        if ((flags & JsonTape.ESCAPED) == 0) {
-            return JsonStrings.hash(json, start, quote);
+    /** Finds a key that is not the one expected; gives the same object's earlier one, or -1. */
+    private int look(@Nullable KnownKey place, int object, int token, int start, int quote) {
+        byte[] text = json;
+        int from = start;
+        int to = quote;
+        if ((strings.flags() & JsonTape.ESCAPED) != 0) {
+            text = JsonStrings.unescape(json, start, quote);
+            from = 0;
+            to = text.length;
         }
-        byte[] text = JsonStrings.unescape(json, start, quote);
-        return JsonStrings.hash(text, 0, text.length);
+        long hash = JsonStrings.hash(text, from, to);
+        KnownKey key = place == null ? null : known.find(place, text, from, to, hash);
+        if (key == null) {
+            tape.setUnknown(token, hash);
+            return keys.add(token, object);
+        }
+        tape.setKnown(token, key);
+        return known.metInstead(key, object, token);
     }
 
-    private int closeString(int token, int quote) {
+    /** A string that is a value, from after its quote. */
+    private int string(int start) {
+        int token = add(Kind.STRING, start);
+        int quote = token < 0 ? -1 : strings.scan(json, start, end);
         if (quote < 0) {
             return -1;
         }
-        tape.close(token, quote, flags);
-        if ((flags & JsonTape.NUL) != 0) {
-            markContainers();
-        }
+        closeString(token, quote);
+        known.value(json, start, quote);
         return quote + 1;
     }
 
-    private void markContainers() {
-        for (int i = 0; i < depth; i++) {
-            tape.mark(stack[i], JsonTape.NUL);
-        }
-    }
-
-    /** From after the opening quote to the closing one; {@link #flags} then tells what was met. */
-    private int string(int from) {
-        flags = 0;
-        int at = from;
-        while (true) {
-            while (at + 8 <= end) {
-                long special = specials(JsonStrings.eight(json, at));
-                if (special != 0) {
-                    at += Long.numberOfTrailingZeros(special) >>> 3;
-                    break;
-                }
-                at += 8;
-            }
-            if (at >= end) {
-                return fail(RejectCode.INVALID_JSON, end, "a string is not closed");
-            }
-            byte b = json[at];
-            if (b == '"') {
-                return at;
-            } else if (b == '\\') {
-                flags |= JsonTape.ESCAPED;
-                at = escape(at);
-            } else if (b < 0) {
-                at = multiByte(at);
-            } else if (b < 0x20) {
-                return fail(
-                        RejectCode.INVALID_JSON,
-                        at,
-                        describe(b) + " stands bare in a string: escape it");
-            } else {
-                at++;
-            }
-            if (at < 0) {
-                return -1;
+    private void closeString(int token, int quote) {
+        int flags = strings.flags();
+        tape.close(token, quote, flags);
+        if ((flags & JsonTape.NUL) != 0) {
+            for (int i = 0; i < depth; i++) {
+                tape.mark(stack[i], JsonTape.NUL);
             }
         }
-    }
-
-    /** A high bit at each byte that ends a plain run; exact for the lowest such byte. */
-    private static long specials(long eight) {
-        long quote = eight ^ ONES * '"';
-        long backslash = eight ^ ONES * '\\';
-        return ((quote - ONES & ~quote)
-                        | (backslash - ONES & ~backslash)
-                        | (eight - ONES * 0x20 & ~eight)
-                        | eight)
-                & HIGHS;
-    }
-
-    private int escape(int at) {
-        if (at + 1 >= end) {
-            return fail(RejectCode.INVALID_JSON, at, "a string is not closed");
-        }
-        switch (json[at + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-                return at + 2;
-            }
-            case 'u' -> {
-                return unicodeEscape(at);
-            }
-            default -> {
-                return unexpected(at + 1, at, "no such escape: \\ and " + describe(json[at + 1]));
-            }
-        }
-    }
-
-    private int unicodeEscape(int at) {
-        int c = at + 6 <= end ? JsonStrings.hex4(json, at + 2) : -1;
-        if (c < 0) {
-            int odd = at + 2;
-            while (odd < end && Character.digit(json[odd], 16) >= 0) {
-                odd++;
-            }
-            return unexpected(odd, at, "\\u needs four hexadecimal digits");
-        }
-        if (c == 0) {
-            flags |= JsonTape.NUL;
-        }
-        if (!Character.isSurrogate((char) c)) {
-            return at + 6;
-        }
-        boolean paired =
-                Character.isHighSurrogate((char) c)
-                        && at + 12 <= end
-                        && json[at + 6] == '\\'
-                        && json[at + 7] == 'u'
-                        && isLowSurrogate(JsonStrings.hex4(json, at + 8));
-        return paired
-                ? at + 12
-                : fail(RejectCode.LONE_SURROGATE, at, "half of a surrogate pair is no character");
-    }
-
-    private static boolean isLowSurrogate(int c) {
-        return c >= 0xDC00 && c <= 0xDFFF;
-    }
-
-    private int multiByte(int at) {
-        int length = Utf8.length(json, at, end);
-        return length > 0 ? at + length : noCharacter(at);
-    }
-
-    private int noCharacter(int at) {
-        return fail(
-                RejectCode.INVALID_ENCODING, at, describe(json[at]) + " begins no UTF-8 character");
     }
 
     private int literal(Kind kind, int at, String text) {
@@ -353,48 +271,13 @@ final class JsonScanner {
         }
         return same == stop
                 ? scalar(kind, at, stop)
-                : unexpected(same, at, "a value is expected: is this " + text + "?");
+                : refusal.unexpected(
+                        json, end, same, at, "a value is expected: is this " + text + "?");
     }
 
     private int number(int from) {
-        int at = json[from] == '-' ? from + 1 : from;
-        int digits = at;
-        at = digits(at);
-        if (at == digits) {
-            return unexpected(at, at, "a minus sign needs digits after it");
-        }
-        if (json[digits] == '0' && at > digits + 1) {
-            return fail(RejectCode.INVALID_JSON, digits, "a number has no leading zeros");
-        }
-        Kind kind = Kind.INTEGER;
-        if (at < end && json[at] == '.') {
-            kind = Kind.DECIMAL;
-            int fraction = at + 1;
-            at = digits(fraction);
-            if (at == fraction) {
-                return unexpected(at, at, "a decimal point needs digits after it");
-            }
-        }
-        if (at < end && (json[at] == 'e' || json[at] == 'E')) {
-            kind = Kind.DECIMAL;
-            int exponent = at + 1;
-            if (exponent < end && (json[exponent] == '+' || json[exponent] == '-')) {
-                exponent++;
-            }
-            at = digits(exponent);
-            if (at == exponent) {
-                return unexpected(at, at, "an exponent needs digits");
-            }
-        }
-        return scalar(kind, from, at);
-    }
-
-    private int digits(int from) {
-        int at = from;
-        while (at < end && json[at] >= '0' && json[at] <= '9') {
-            at++;
-        }
-        return at;
+        int stop = numbers.scan(json, from, end);
+        return stop < 0 ? -1 : scalar(numbers.whole() ? Kind.INTEGER : Kind.DECIMAL, from, stop);
     }
 
     private int scalar(Kind kind, int at, int stop) {
@@ -409,7 +292,7 @@ final class JsonScanner {
     private int add(Kind kind, int at) {
         int token = tape.add(kind, at);
         if (token < 0) {
-            fail(
+            refusal.fail(
                     RejectCode.TOO_MANY_VALUES,
                     at,
                     "more than " + tape.limits.maxTokens() + " keys and values");
@@ -421,7 +304,7 @@ final class JsonScanner {
         int at = from;
         while (at < end) {
             byte b = json[at];
-            if (b != ' ' && b != '\n' && b != '\t' && b != '\r') {
+            if (b > ' ' || (b != ' ' && b != '\n' && b != '\t' && b != '\r')) {
                 return at;
             }
             at++;
@@ -429,30 +312,7 @@ final class JsonScanner {
         return at;
     }
 
-    private static String describe(byte b) {
-        return b > 0x20 && b < 0x7f ? "'" + (char) b + "'" : String.format("byte 0x%02x", b & 0xff);
-    }
-
-    /**
-     * Refuses what stands where JSON has something else.
-     *
-     * @param odd the first byte that does not belong there: if it is no UTF-8 that is the reason
-     * @param at the byte that the refusal names otherwise
-     */
-    private int unexpected(int odd, int at, String detail) {
-        if (!Utf8.malformed(json, odd, end)) {
-            return fail(RejectCode.INVALID_JSON, at, detail);
-        }
-        noCharacter(odd);
-        lost = true;
-        return -1;
-    }
-
-    private int fail(RejectCode code, int at, String detail) {
-        errorCode = code;
-        lost = code == RejectCode.INVALID_JSON;
-        errorAt = at;
-        errorDetail = detail;
-        return -1;
+    private int unexpected(int at, String detail) {
+        return refusal.unexpected(json, end, at, at, detail);
     }
 }

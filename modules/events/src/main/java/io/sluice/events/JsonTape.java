@@ -1,5 +1,7 @@
 package io.sluice.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -63,16 +65,23 @@ public final class JsonTape {
     private static final int STRIDE = 4;
 
     final Limits limits;
-    private final JsonScanner scanner = new JsonScanner(this);
+    private final JsonScanner scanner;
     private byte[] json = {};
     private int[] tokens = new int[256 * STRIDE];
+    private @Nullable KnownKey[] known = new @Nullable KnownKey[256];
     private long[] hashes = new long[256];
     private int size;
     private boolean hasShadowed;
 
     /** A tape for documents within these limits. */
     public JsonTape(Limits limits) {
+        this(limits, KnownKeys.MOST);
+    }
+
+    /** A tape that keeps so many keys in mind; with 0 it takes each as if it were new. */
+    JsonTape(Limits limits, int mostKnownKeys) {
         this.limits = limits;
+        this.scanner = new JsonScanner(this, mostKnownKeys);
     }
 
     /**
@@ -90,7 +99,7 @@ public final class JsonTape {
 
     /** Why the last scan was refused. */
     public RejectCode errorCode() {
-        return scanner.errorCode();
+        return scanner.refusal().code();
     }
 
     /**
@@ -98,17 +107,17 @@ public final class JsonTape {
      * has no certain end: then nobody knows where in the bytes another document would begin.
      */
     public boolean lostItsWay() {
-        return scanner.lostItsWay();
+        return scanner.refusal().lostItsWay();
     }
 
     /** The index, in the bytes given, of the byte at which the last scan was refused. */
     public int errorAt() {
-        return scanner.errorAt();
+        return scanner.refusal().at();
     }
 
     /** A sentence on what the last scan met; it names no position. */
     public String errorDetail() {
-        return scanner.errorDetail();
+        return scanner.refusal().detail();
     }
 
     /** The bytes of the last scan. */
@@ -180,7 +189,13 @@ public final class JsonTape {
 
     /** {@link JsonStrings#hash} of a key's text, escapes resolved. */
     public long keyHash(int key) {
-        return hashes[key];
+        KnownKey place = known[key];
+        return place == null ? hashes[key] : place.hash;
+    }
+
+    /** What a key is at its place; null if that is not known to the tape. */
+    public @Nullable KnownKey knownKey(int key) {
+        return known[key];
     }
 
     /** True if the text of this key or string is these bytes. */
@@ -210,6 +225,7 @@ public final class JsonTape {
         int at = size * STRIDE;
         if (at == tokens.length) {
             tokens = Arrays.copyOf(tokens, tokens.length * 2);
+            known = Arrays.copyOf(known, known.length * 2);
             hashes = Arrays.copyOf(hashes, hashes.length * 2);
         }
         tokens[at] = kind.ordinal();
@@ -241,7 +257,12 @@ public final class JsonTape {
         hasShadowed = true;
     }
 
-    void setHash(int key, long hash) {
+    void setKnown(int key, KnownKey place) {
+        known[key] = place;
+    }
+
+    void setUnknown(int key, long hash) {
+        known[key] = null;
         hashes[key] = hash;
     }
 }

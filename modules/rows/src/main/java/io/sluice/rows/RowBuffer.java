@@ -37,6 +37,12 @@ public final class RowBuffer {
         size = mark;
     }
 
+    /** Forgets the first bytes; those after them move to the front. */
+    public void removeFirst(int count) {
+        System.arraycopy(bytes, count, bytes, 0, size - count);
+        size -= count;
+    }
+
     /** A copy of the bytes between two marks. */
     public byte[] copy(int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
@@ -68,7 +74,12 @@ public final class RowBuffer {
     }
 
     void putNull() {
-        put(NULL);
+        ensure(3);
+        byte[] to = bytes;
+        to[size] = NULL[0];
+        to[size + 1] = NULL[1];
+        to[size + 2] = NULL[2];
+        size += 3;
     }
 
     void putLong(long value) {

@@ -24,6 +24,8 @@ import java.util.List;
  * it allocates nothing per event. One thread.
  */
 public final class RowEncoder {
+    private static final int MARKER_BYTES = CsvFormat.NULL.length();
+
     private final TableSchema schema;
     private final SchemaRules rules;
     private final SchemaNode body;
@@ -155,6 +157,7 @@ public final class RowEncoder {
 
     private static boolean isMarker(JsonTape tape, int value) {
         return tape.kind(value) == Kind.STRING
+                && (tape.escaped(value) || tape.end(value) - tape.start(value) == MARKER_BYTES)
                 && (tape.hasNul(value)
                         ? Arrays.equals(Cleaning.strip(tape.text(value)), CsvFormat.nullBytes())
                         : tape.textEquals(value, CsvFormat.nullBytes()));
@@ -211,8 +214,12 @@ public final class RowEncoder {
         }
         writeId(tape, envelope.id(), out);
         out.put(',');
-        int end = InstantText.write(envelope.tsMicros(), scratch, 0);
-        out.putQuotedPlain(scratch, 0, end);
+        if (envelope.tsCanonical()) {
+            out.putQuotedPlain(tape.json(), tape.start(envelope.ts()), tape.end(envelope.ts()));
+        } else {
+            int end = InstantText.write(envelope.tsMicros(), scratch, 0);
+            out.putQuotedPlain(scratch, 0, end);
+        }
         out.put(prefix);
         out.putLong(position);
         out.put(',');

@@ -2,9 +2,12 @@ package io.sluice.rows;
 
 import io.sluice.events.JsonStrings;
 import io.sluice.events.JsonTape;
+import io.sluice.events.KnownKey;
 import io.sluice.schema.Column;
 import io.sluice.schema.Facts;
 import io.sluice.schema.JsonPointer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +20,9 @@ import java.util.List;
 final class SchemaNode {
     private final byte[] key;
     private final long hash;
+
+    /** What this key was on the tape last. */
+    private @Nullable KnownKey known;
 
     /** The column of this path, or -1. */
     int column = -1;
@@ -81,13 +87,14 @@ final class SchemaNode {
      * @param guess the index to try first
      */
     int find(JsonTape tape, int keyToken, int guess) {
-        long h = tape.keyHash(keyToken);
-        if (guess < children.length && children[guess].is(tape, keyToken, h)) {
+        KnownKey sought = tape.knownKey(keyToken);
+        if (guess < children.length && children[guess].is(tape, keyToken, sought)) {
             return guess;
         }
+        long h = tape.keyHash(keyToken);
         for (int slot = slot(h); slots[slot] != 0; slot = slot + 1 & slots.length - 1) {
             int i = slots[slot] - 1;
-            if (children[i].is(tape, keyToken, h)) {
+            if (children[i].hash == h && children[i].is(tape, keyToken, sought)) {
                 return i;
             }
         }
@@ -98,7 +105,14 @@ final class SchemaNode {
         return children[index];
     }
 
-    private boolean is(JsonTape tape, int keyToken, long h) {
-        return h == hash && tape.textEquals(keyToken, key);
+    private boolean is(JsonTape tape, int keyToken, @Nullable KnownKey sought) {
+        if (sought != null && sought == known) {
+            return true;
+        }
+        boolean same = tape.keyHash(keyToken) == hash && tape.textEquals(keyToken, key);
+        if (same) {
+            known = sought;
+        }
+        return same;
     }
 }

@@ -22,6 +22,10 @@ public record ProducerSettings(
         Duration requestTimeout,
         Duration deliveryTimeout) {
     private static final int BATCH_BYTES = 256 * 1024;
+
+    /** A chunk of rows with its framing fits, so that the producer's buffers can be used again. */
+    private static final int ROWS_BATCH_BYTES = BATCH_BYTES + 16 * 1024;
+
     private static final long BUFFER_BYTES = 64L * 1024 * 1024;
 
     public ProducerSettings {
@@ -47,7 +51,7 @@ public record ProducerSettings(
     public static ProducerSettings transactional() {
         return new ProducerSettings(
                 Duration.ofMillis(5),
-                BATCH_BYTES,
+                ROWS_BATCH_BYTES,
                 BUFFER_BYTES,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),

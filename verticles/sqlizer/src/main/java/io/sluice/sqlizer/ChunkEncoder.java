@@ -6,6 +6,7 @@ import io.sluice.events.Envelope;
 import io.sluice.events.HeaderReader;
 import io.sluice.events.InstantText;
 import io.sluice.events.JsonTape;
+import io.sluice.events.Lines;
 import io.sluice.events.Origin;
 import io.sluice.events.RejectCode;
 import io.sluice.kafka.KafkaHeaders;
@@ -155,7 +156,7 @@ final class ChunkEncoder {
 
     private boolean lines(String app, byte[] value, ChunkOrigin origin, String tag) {
         for (int start = 0; start < value.length && dead.size() <= maxDead; ) {
-            int end = lineEnd(value, start);
+            int end = Lines.end(value, start, value.length);
             if (!isBlank(value, start, end)) {
                 if (!event(app, value, start, end, origin, tag)) {
                     return false;
@@ -165,14 +166,6 @@ final class ChunkEncoder {
             start = end + 1;
         }
         return true;
-    }
-
-    private static int lineEnd(byte[] value, int start) {
-        int end = start;
-        while (end < value.length && value[end] != '\n') {
-            end++;
-        }
-        return end;
     }
 
     private static boolean isBlank(byte[] value, int start, int end) {

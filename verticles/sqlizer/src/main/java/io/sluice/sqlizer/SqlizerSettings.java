@@ -13,7 +13,8 @@ import java.time.Duration;
  *
  * @param instances poll loops in this process, 1 to 64
  * @param maxPollRecords chunks that one poll gives at most
- * @param commitInterval how long a transaction stays open while records keep coming
+ * @param commitInterval how long a transaction stays open while records keep coming; when nothing
+ *     comes, a quarter of it
  * @param rowChunkBytes size at which a chunk of rows is cut
  * @param maxOpenBytes rows that wait for a commit, over all tables; above, the transaction commits.
  *     Their buffers take up to three times as much, of one instance

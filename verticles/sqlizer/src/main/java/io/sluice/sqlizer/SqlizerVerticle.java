@@ -34,6 +34,7 @@ public final class SqlizerVerticle extends VerticleBase {
 
     private static final String STAGE = "sqlizer";
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(25);
     private static final long STATISTICS_EVERY_MS = 1_000;
 
     private final Wiring wiring;
@@ -67,7 +68,7 @@ public final class SqlizerVerticle extends VerticleBase {
                                 GROUP,
                                 Topics.EVENTS,
                                 wiring.settings().maxPollRecords(),
-                                Duration.ofMillis(50),
+                                POLL_TIMEOUT,
                                 Map.of()),
                         this::work);
     }

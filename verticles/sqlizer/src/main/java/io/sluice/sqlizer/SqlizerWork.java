@@ -6,6 +6,7 @@ import io.sluice.kafka.OffsetCounters;
 import io.sluice.kafka.RecordWork;
 import io.sluice.kafka.Topics;
 import io.sluice.kafka.TransactionalWriter;
+import io.sluice.rows.RowsHeader;
 import io.sluice.schema.TableSchema;
 import io.vertx.core.Future;
 
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -39,6 +41,9 @@ import java.util.function.Function;
  */
 final class SqlizerWork implements RecordWork {
     private static final Logger log = LoggerFactory.getLogger(SqlizerWork.class);
+
+    /** Part of the commit interval after which silence ends a transaction. */
+    private static final int IDLE_PART = 4;
 
     private final SqlizerSettings settings;
     private final Consumer<byte[], byte[]> consumer;
@@ -100,7 +105,10 @@ final class SqlizerWork implements RecordWork {
         if (!records.isEmpty()) {
             metrics.worked(Duration.ofNanos(System.nanoTime() - begin));
         }
-        boolean due = System.nanoTime() - openedAt >= settings.commitInterval().toNanos();
+        long open = System.nanoTime() - openedAt;
+        long interval = settings.commitInterval().toNanos();
+        // Where nothing comes there is nothing to wait for.
+        boolean due = open >= interval || (records.isEmpty() && open >= interval / IDLE_PART);
         if (!offsets.isEmpty() && (due || openBytes >= settings.maxOpenBytes())) {
             commit();
         }
@@ -146,6 +154,20 @@ final class SqlizerWork implements RecordWork {
             openAltered += count;
         }
         offsets.put(partition, record.offset() + 1);
+        // Kafka works on what is complete while the rest is made.
+        for (TableRows table : tables.touched()) {
+            if (table.hasPieces()) {
+                table.drainPieces(sender(table));
+            }
+        }
+    }
+
+    private BiConsumer<RowsHeader, byte[]> sender(TableRows table) {
+        String topic = Topics.rows(table.schema().app());
+        return (header, value) -> {
+            metrics.rowChunk(value.length);
+            writer.send(record(topic, table.key(), value, header.toHeaders()));
+        };
     }
 
     private static ProducerRecord<byte[], byte[]> record(
@@ -202,12 +224,7 @@ final class SqlizerWork implements RecordWork {
     private void commit() {
         long begin = System.nanoTime();
         for (TableRows table : tables.waiting()) {
-            String topic = Topics.rows(table.schema().app());
-            table.drain(
-                    (header, value) -> {
-                        metrics.rowChunk(value.length);
-                        writer.send(record(topic, table.key(), value, header.toHeaders()));
-                    });
+            table.drain(sender(table));
         }
         tables.drained();
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();

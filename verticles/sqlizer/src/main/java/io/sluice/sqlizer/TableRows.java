@@ -120,11 +120,13 @@ final class TableRows {
         ids = 0;
     }
 
-    /** Hands out all pieces, the last unfinished one included, and is empty then. */
-    void drain(BiConsumer<RowsHeader, byte[]> out) {
-        if (rows > 0) {
-            cut(buffer.size());
-        }
+    /** Whether a piece is complete. */
+    boolean hasPieces() {
+        return pieces > 0;
+    }
+
+    /** Hands out the complete pieces; what came since {@link #mark} can no longer be taken back. */
+    void drainPieces(BiConsumer<RowsHeader, byte[]> out) {
         int start = 0;
         for (int i = 0; i < pieces; i++) {
             byte[] value = buffer.copy(start, pieceEnds[i]);
@@ -139,7 +141,18 @@ final class TableRows {
                     value);
             start = pieceEnds[i];
         }
-        clear();
+        buffer.removeFirst(start);
+        pieces = 0;
+        pieceStart = 0;
+        mark();
+    }
+
+    /** Hands out all pieces, the last unfinished one included, and is empty then. */
+    void drain(BiConsumer<RowsHeader, byte[]> out) {
+        if (rows > 0) {
+            cut(buffer.size());
+        }
+        drainPieces(out);
     }
 
     /** Forgets all. */

@@ -54,6 +54,11 @@ final class Tables {
         return grown;
     }
 
+    /** Tables that got rows since {@link #mark}. */
+    List<TableRows> touched() {
+        return touched;
+    }
+
     /** Memory that tables keep for rows, filled or not. */
     long kept() {
         long kept = 0;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
+import io.sluice.events.Lines;
 import io.sluice.rows.ChunkOrigin;
 import io.sluice.rows.RowBuffer;
 import io.sluice.rows.RowEncoder;
@@ -125,11 +126,7 @@ public final class CoreTables {
     }
 
     private static int lineEnd(byte[] lines, int start) {
-        int end = start;
-        while (end < lines.length && lines[end] != '\n') {
-            end++;
-        }
-        return end;
+        return Lines.end(lines, start, lines.length);
     }
 
     private void scan(byte[] lines, int start, int end) {

@@ -3,6 +3,7 @@ package io.sluice.sink;
 import io.sluice.events.DuplicateKeys;
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
+import io.sluice.events.Lines;
 import io.sluice.events.RejectCode;
 
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class BodyCheck {
     private void lines() throws BodyException {
         int position = 0;
         for (int start = 0; start < body.length; ) {
-            int newline = Bytes.indexOf(body, start, body.length, (byte) '\n');
+            int newline = Lines.end(body, start, body.length);
             int from = Bytes.skipSpace(body, start, newline);
             if (from < newline) {
                 limit(position);
@@ -156,7 +157,7 @@ final class BodyCheck {
     private void document(int first) {
         String hint = "; for several events send application/x-ndjson or an array";
         int end = Bytes.trimEnd(body, first, body.length);
-        event(0, first, end, Bytes.indexOf(body, first, end, (byte) '\n') < end ? hint : "");
+        event(0, first, end, Lines.end(body, first, end) < end ? hint : "");
     }
 
     private void limit(int position) throws BodyException {

@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.events.Lines;
+
 /** Looks at bytes. */
 final class Bytes {
     private Bytes() {}
@@ -22,22 +24,12 @@ final class Bytes {
         return at;
     }
 
-    /** The first place of the byte, or end. */
-    static int indexOf(byte[] bytes, int start, int end, byte wanted) {
-        int at = start;
-        while (at < end && bytes[at] != wanted) {
-            at++;
-        }
-        return at;
-    }
-
     /** Copies, with a space for each newline: between the tokens of JSON they mean the same. */
     static void copyAsLine(byte[] from, int start, int end, byte[] to, int at) {
         System.arraycopy(from, start, to, at, end - start);
-        for (int i = at; i < at + end - start; i++) {
-            if (to[i] == '\n') {
-                to[i] = ' ';
-            }
+        int stop = at + end - start;
+        for (int i = Lines.end(to, at, stop); i < stop; i = Lines.end(to, i + 1, stop)) {
+            to[i] = ' ';
         }
     }
 

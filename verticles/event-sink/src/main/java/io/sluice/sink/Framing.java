@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.events.Lines;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +78,7 @@ enum Framing {
         if (body[first] != '{') {
             return NDJSON;
         }
-        int newline = Bytes.indexOf(body, first, body.length, (byte) '\n');
+        int newline = Lines.end(body, first, body.length);
         if (Nesting.closed(body, first, newline)) {
             return NDJSON;
         }
@@ -84,7 +86,7 @@ enum Framing {
             if (body[line + 1] == '{') {
                 return NDJSON;
             }
-            line = Bytes.indexOf(body, line + 1, body.length, (byte) '\n');
+            line = Lines.end(body, line + 1, body.length);
         }
         return JSON;
     }

@@ -9,6 +9,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sluice.events.DuplicateKeys;
 import io.sluice.events.Envelope;
 import io.sluice.events.JsonTape;
+import io.sluice.events.Lines;
 
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ class BodyFuzzTest {
 
     @FuzzTest
     void everyEventIsAcceptedOrRefused(byte[] request) {
-        int line = Bytes.indexOf(request, 0, request.length, (byte) '\n');
+        int line = Lines.end(request, 0, request.length);
         Optional<Framing> framing = Framing.of(new String(request, 0, line, ISO_8859_1));
         byte[] body =
                 Arrays.copyOfRange(request, Math.min(line + 1, request.length), request.length);

@@ -9,8 +9,15 @@ import io.vertx.core.json.JsonObject;
  *
  * @param status the HTTP status
  * @param body JSON
+ * @param retrySeconds for the header Retry-After; 0 where the door's own setting holds
  */
-record Answer(int status, Buffer body) {
+record Answer(int status, Buffer body, long retrySeconds) {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long LONGEST_RETRY = 86_400;
+
+    Answer(int status, Buffer body) {
+        this(status, body, 0);
+    }
 
     /** The answer to a body whose events were checked and published. */
     static Answer of(CheckedBody body, int maxErrors) {
@@ -41,6 +48,25 @@ record Answer(int status, Buffer body) {
                         .put("rejected", 0)
                         .put("errors", new JsonArray().add(error))
                         .toBuffer());
+    }
+
+    /** The answer to an app that has sent more than it may. */
+    static Answer limited(Tenant.Excess excess) {
+        long seconds = Math.clamp(Math.ceilDiv(excess.waitNanos(), SECOND), 1, LONGEST_RETRY);
+        String message =
+                switch (excess.limit()) {
+                    case EVENTS ->
+                            "this app may send %d events a second: send it again in %d s"
+                                    .formatted(excess.rate(), seconds);
+                    case BYTES ->
+                            "this app may send %d bytes a second: send it again in %d s"
+                                    .formatted(excess.rate(), seconds);
+                    case SHARE ->
+                            "this app has its share of all that is under way at this door: wait for"
+                                    + " answers before you send more";
+                };
+        Answer answer = refusal(429, excess.limit().code(), message);
+        return new Answer(answer.status(), answer.body(), seconds);
     }
 
     /** The answer to a probe. */

@@ -14,28 +14,35 @@ import java.util.Map;
 final class Connections {
     private final int limit;
     private final long silenceNanos;
+    private final Addresses addresses;
     private final SinkMetrics metrics;
     private final Map<HttpConnection, Long> lastRequest = new HashMap<>();
 
     /**
      * @param limit connections at once; one more is closed
      * @param silence without any request after which a connection is closed
+     * @param addresses those of all instances; one more from an address than allowed is closed
      */
-    Connections(int limit, Duration silence, SinkMetrics metrics) {
+    Connections(int limit, Duration silence, Addresses addresses, SinkMetrics metrics) {
         this.limit = limit;
         this.silenceNanos = silence.toNanos();
+        this.addresses = addresses;
         this.metrics = metrics;
     }
 
     void opened(HttpConnection connection) {
         lastRequest.put(connection, System.nanoTime());
         metrics.connected();
+        String address = String.valueOf(connection.remoteAddress().hostAddress());
+        boolean welcome = addresses.opened(address);
         connection.closeHandler(
                 closed -> {
                     lastRequest.remove(connection);
+                    addresses.closed(address);
                     metrics.disconnected();
                 });
-        if (lastRequest.size() > limit) {
+        if (!welcome || lastRequest.size() > limit) {
+            metrics.turnedAway();
             connection.close();
         }
     }

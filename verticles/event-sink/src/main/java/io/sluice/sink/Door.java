@@ -4,6 +4,7 @@ import io.sluice.kafka.KafkaSettings;
 import io.vertx.core.Context;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,8 @@ final class Door {
     final BodyCheck check;
     final ChunkPacker packer;
     final DeadLetters letters;
+    final Turns turns;
+    final BodyInflater inflater;
 
     /**
      * Requests that are not answered, oldest first: all have the same time from start to deadline.
@@ -36,6 +39,8 @@ final class Door {
         this.keys = shared.keys();
         this.room = shared.room();
         this.metrics = shared.metrics();
+        this.inflater = shared.inflater();
+        this.turns = new Turns(context);
         int maxRecord = kafka.maxRecordBytes();
         check =
                 new BodyCheck(
@@ -64,7 +69,15 @@ final class Door {
             KeyCache keys,
             InFlight room,
             SinkMetrics metrics,
-            Outlet outlet) {}
+            Outlet outlet,
+            BodyInflater inflater,
+            Addresses addresses,
+            Optional<Certificates> certificates) {}
+
+    /** For a body of this app. */
+    BodyCollector collector(Tenant tenant) {
+        return new BodyCollector(room, tenant, settings.http().maxBodyBytes());
+    }
 
     /** Answers the requests whose deadline has passed. */
     void sweep(long nowNanos) {

@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +36,7 @@ public final class EventSink {
     private final AtomicInteger port = new AtomicInteger();
     private volatile String deployment = "";
     private volatile long statisticsTimer = -1;
+    private volatile long keyTimer = -1;
 
     private EventSink(Vertx vertx, SinkSettings settings, Door.Shared shared) {
         this.vertx = vertx;
@@ -69,25 +69,73 @@ public final class EventSink {
                             return outlet(settings, kafka);
                         })
                 .compose(
-                        outlet -> {
-                            InFlight room = new InFlight(settings.http().inFlightBytes());
-                            KeyCache keys =
-                                    new KeyCache(
-                                            registry.directory(),
-                                            settings.keys(),
-                                            InstantSource.system());
-                            SinkMetrics metrics = new SinkMetrics(meters, room);
-                            var shared = new Door.Shared(name, kafka, keys, room, metrics, outlet);
-                            EventSink sink = new EventSink(vertx, settings, shared);
-                            return sink.deploy(health)
-                                    .recover(
-                                            failed ->
-                                                    sink.closeOutlet()
-                                                            .transform(
-                                                                    x ->
-                                                                            Future.failedFuture(
-                                                                                    failed)));
-                        });
+                        outlet ->
+                                certificates(vertx, settings)
+                                        .map(
+                                                tls ->
+                                                        share(
+                                                                vertx, settings, kafka, registry,
+                                                                meters, name, outlet, tls))
+                                        .recover(
+                                                failed ->
+                                                        after(
+                                                                close(vertx, settings, outlet),
+                                                                failed)))
+                .map(shared -> new EventSink(vertx, settings, shared))
+                .compose(
+                        sink ->
+                                sink.open(registry, health)
+                                        .recover(failed -> after(sink.close(), failed)));
+    }
+
+    /** Fails with this, once everything is put away. */
+    private static <T> Future<T> after(Future<Void> cleanUp, Throwable failed) {
+        return cleanUp.transform(done -> Future.failedFuture(failed));
+    }
+
+    private static Future<Optional<Certificates>> certificates(Vertx vertx, SinkSettings settings) {
+        return settings.http()
+                .tls()
+                .map(tls -> Certificates.open(vertx, tls).map(Optional::of))
+                .orElse(Future.succeededFuture(Optional.empty()));
+    }
+
+    private static Door.Shared share(
+            Vertx vertx,
+            SinkSettings settings,
+            KafkaSettings kafka,
+            Registry registry,
+            MeterRegistry meters,
+            String name,
+            Outlet outlet,
+            Optional<Certificates> certificates) {
+        SinkSettings.Http http = settings.http();
+        InFlight room = new InFlight(http.inFlightBytes(), settings.rates().sharePercent());
+        KeyCache keys =
+                new KeyCache(
+                        vertx,
+                        registry.directory(),
+                        settings.keys(),
+                        new Tenants(settings.rates()),
+                        System::nanoTime);
+        return new Door.Shared(
+                name,
+                kafka,
+                keys,
+                room,
+                new SinkMetrics(meters, room, keys),
+                outlet,
+                new BodyInflater(vertx, settings.inflate(), http.maxBodyBytes()),
+                new Addresses(http.maxConnectionsPerAddress()),
+                certificates);
+    }
+
+    /** Listens to the registry first, so that no change of a key is missed. */
+    private Future<EventSink> open(Registry registry, Optional<Health> health) {
+        KeyCache keys = shared.keys();
+        keyTimer = vertx.setPeriodic(settings.keys().refresh().toMillis(), it -> keys.refresh());
+        // Without news keys are still read again now and then.
+        return registry.onNews(keys::heard).otherwiseEmpty().compose(listening -> deploy(health));
     }
 
     private static Outlet outlet(SinkSettings settings, KafkaSettings kafka) {
@@ -151,14 +199,18 @@ public final class EventSink {
     /** Stops HTTP, answers what is under way, waits for Kafka, closes the producer. */
     public Future<Void> close() {
         vertx.cancelTimer(statisticsTimer);
+        vertx.cancelTimer(keyTimer);
+        shared.certificates().ifPresent(Certificates::close);
         return vertx.undeploy(deployment)
-                .transform(undeployed -> closeOutlet().andThen(closed -> tell()));
+                .transform(undeployed -> close(vertx, settings, shared.outlet()))
+                .andThen(closed -> tell())
+                .eventually(shared.inflater()::close);
     }
 
-    private Future<Void> closeOutlet() {
+    private static Future<Void> close(Vertx vertx, SinkSettings settings, Outlet outlet) {
         return vertx.executeBlocking(
                 () -> {
-                    shared.outlet().close(settings.drainLimit());
+                    outlet.close(settings.drainLimit());
                     return null;
                 });
     }

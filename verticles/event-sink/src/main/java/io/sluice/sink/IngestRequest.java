@@ -1,65 +1,42 @@
 package io.sluice.sink;
 
 import io.vertx.core.AsyncResult;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * One {@code POST /v1/events}, from its head to its answer. Used on one event loop only.
+ * One {@code POST /v1/events}, from its head to the app that sent it; {@link IngestBody} goes on.
+ * Used on one event loop only.
  *
  * <pre>
- * head -> key -> room -> body -> check -> dead letters -> chunks -> answer
- *           401    503     413     400              503         503      202
+ * head -> key -> rate -> room -> body -> inflate -> check -> dead letters -> chunks -> answer
+ *  4xx    401    429    429,503   413    400,413     400         503          503       202
  * </pre>
  */
 final class IngestRequest {
-    private static final Logger LOG = LoggerFactory.getLogger(IngestRequest.class);
     private static final CharSequence TAG = HttpHeaders.createOptimized("x-sluice-tag");
     private static final int MAX_TAG = 512;
 
     private final Door door;
     private final HttpServerRequest request;
     private final Reply reply;
-    private final BodyCollector collector;
     private final long startNanos = System.nanoTime();
-    private final long receivedMicros;
-    private Framing framing = Framing.UNTOLD;
-    private String tag = "";
-    private String app = "";
-    private boolean bodyComplete;
-    private boolean refused;
+    private Optional<IngestBody> body = Optional.empty();
 
     IngestRequest(Door door, HttpServerRequest request) {
         this.door = door;
         this.request = request;
         this.reply = new Reply(request, door);
-        this.collector = new BodyCollector(door.room, door.settings.http().maxBodyBytes());
-        this.receivedMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     }
 
     void start() {
-        Optional<Answer> wrong = RequestHead.check(request, door.settings.http());
+        Optional<Answer> wrong =
+                RequestHead.check(request, door.settings.http())
+                        .or(() -> RequestHead.isTag(tag(), MAX_TAG) ? Optional.empty() : badTag());
         if (wrong.isPresent()) {
             reply.early(wrong.get());
-            return;
-        }
-        framing = RequestHead.framing(request).orElse(Framing.UNTOLD);
-        String sent = request.getHeader(TAG);
-        tag = sent == null ? "" : sent;
-        if (!RequestHead.isTag(tag, MAX_TAG)) {
-            reply.early(
-                    Answer.refusal(
-                            400,
-                            "invalid_tag",
-                            "X-Sluice-Tag holds at most 512 printable ASCII characters"));
             return;
         }
         Optional<String> key = WriteKey.of(request.headers());
@@ -82,6 +59,19 @@ final class IngestRequest {
         }
     }
 
+    private String tag() {
+        String sent = request.getHeader(TAG);
+        return sent == null ? "" : sent;
+    }
+
+    private static Optional<Answer> badTag() {
+        return Optional.of(
+                Answer.refusal(
+                        400,
+                        "invalid_tag",
+                        "X-Sluice-Tag holds at most 512 printable ASCII characters"));
+    }
+
     private void answered(AsyncResult<Access> access) {
         if (reply.isOver()) {
             return;
@@ -91,12 +81,9 @@ final class IngestRequest {
 
     private void known(Access access) {
         switch (access) {
-            case Access.Granted granted -> {
-                app = granted.app();
-                takeBody();
-            }
+            case Access.Granted(Tenant tenant) -> take(tenant);
             case Access.Denied denied ->
-                    refuse(Answer.refusal(401, "unauthorized", "this write key is unknown"));
+                    refuse(Answer.refusal(401, "unauthorized", "this write key opens nothing"));
             case Access.Unknown unknown ->
                     refuse(
                             Answer.refusal(
@@ -108,123 +95,27 @@ final class IngestRequest {
         }
     }
 
-    private void takeBody() {
-        if (!collector.announce(RequestHead.contentLength(request))) {
-            full();
+    private void take(Tenant tenant) {
+        Optional<Tenant.Excess> excess = tenant.excess(System.nanoTime());
+        if (excess.isPresent()) {
+            door.metrics.limited(excess.get().limit());
+            reply.earlyButKeep(Answer.limited(excess.get()), () -> door.unanswered.remove(this));
             return;
         }
-        request.handler(this::piece);
-        request.endHandler(end -> complete());
-        if (RequestHead.expectsContinue(request)) {
-            request.response().writeContinue();
-        }
-        request.resume();
+        IngestBody taken = new IngestBody(door, this, request, reply, tenant, tag());
+        body = Optional.of(taken);
+        taken.start();
     }
 
-    private void piece(Buffer piece) {
-        if (refused) {
-            return;
-        }
-        switch (collector.add(piece)) {
-            case TAKEN -> {}
-            case TOO_LARGE -> refuse(RequestHead.tooLarge(door.settings.http().maxBodyBytes()));
-            case NO_ROOM -> full();
-        }
-    }
-
-    private void full() {
-        refuse(busy());
-    }
-
-    private static Answer busy() {
-        return Answer.refusal(
-                503, "busy", "too much is under way at this door: send it again later");
-    }
-
-    /** Answers before the body has ended. */
     private void refuse(Answer answer) {
-        refused = true;
         door.unanswered.remove(this);
-        collector.release();
         reply.early(answer);
     }
 
-    private void complete() {
-        if (refused || reply.isOver()) {
-            return;
-        }
-        bodyComplete = true;
-        try {
-            byte[] bytes = collector.body();
-            long start = System.nanoTime();
-            CheckedBody body = door.check.check(bytes, framing);
-            door.metrics.checked(bytes.length, body, System.nanoTime() - start);
-            if (!collector.holdRefusals(body.refused().size())) {
-                finish(busy());
-            } else if (!tag.isEmpty() && body.acceptedBytes() > door.kafka.maxRecordBytes()) {
-                finish(
-                        Answer.refusal(
-                                413,
-                                "too_large",
-                                "the events of a tagged request must fit one record of %d bytes"
-                                        .formatted(door.kafka.maxRecordBytes())));
-            } else if (body.refused().isEmpty()) {
-                publish(body);
-            } else {
-                door.letters
-                        .publish(app, body, tag, receivedMicros)
-                        .onSuccess(done -> publish(body))
-                        .onFailure(this::notPublished);
-            }
-        } catch (BodyException noEvents) {
-            finish(noEvents.answer());
-        }
-    }
-
-    private void publish(CheckedBody body) {
-        Pending pending = new Pending(failure -> published(body, failure));
-        if (!tag.isEmpty()) {
-            door.packer.addTagged(app, body, receivedMicros, tag, pending);
-        } else {
-            door.packer.add(app, body, receivedMicros, pending);
-        }
-    }
-
-    private void published(CheckedBody body, @Nullable Throwable failure) {
-        if (failure == null) {
-            finish(Answer.of(body, door.settings.http().maxErrorsListed()));
-        } else {
-            notPublished(failure);
-        }
-    }
-
-    private void notPublished(Throwable failure) {
-        // Told apart for the sender; either way the whole request may be sent again.
-        boolean absent = failure instanceof TopicAbsentException;
-        finish(
-                Answer.refusal(
-                        503,
-                        absent ? "not_ready" : "unavailable",
-                        absent
-                                ? "the app is being set up: send it again"
-                                : "the events could not be stored now: send them again"));
-        LOG.atDebug().setCause(failure).addKeyValue("app", app).log("request was not published");
-    }
-
-    /** Everything is settled: gives the room back, and answers if nobody has. */
-    private void finish(Answer answer) {
-        door.unanswered.remove(this);
-        collector.release();
-        reply.send(answer);
-    }
-
-    /** The connection broke. What is on its way to Kafka goes on; its room is given back then. */
     private void gone(Throwable cause) {
         door.unanswered.remove(this);
         reply.abandon();
-        if (!bodyComplete && !refused) {
-            collector.release();
-        }
+        body.ifPresent(IngestBody::gone);
     }
 
     boolean expired(long nowNanos) {
@@ -233,14 +124,8 @@ final class IngestRequest {
 
     /** The deadline has passed. */
     void expire() {
-        if (bodyComplete) {
-            reply.send(
-                    Answer.refusal(
-                            503,
-                            "unavailable",
-                            "the events are not stored yet; they may be later: send them again"));
-        } else {
-            refuse(Answer.refusal(408, "timeout", "the body did not arrive in time"));
-        }
+        body.ifPresentOrElse(
+                IngestBody::expire,
+                () -> refuse(Answer.refusal(408, "timeout", "the request did not end in time")));
     }
 }

@@ -2,154 +2,173 @@ package io.sluice.sink;
 
 import io.sluice.registry.AppDirectory;
 import io.sluice.registry.KeyGrant;
+import io.sluice.registry.News;
 import io.sluice.registry.WriteKeyHash;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * Remembers which app a write key belongs to, so that a request costs no query. A known key is
- * asked for again in the background once its time is over, and goes on working for a set time while
- * the registry is away. Thread-safe, one per process.
+ * Remembers which app a write key belongs to, so that a request costs no query. All known keys are
+ * read again now and then, and those of an app when there is news of it. While the registry is away
+ * known keys go on opening the door for a set time. Thread-safe, one per process.
  *
  * <p>Keys are looked up and compared by their SHA-256, the comparison taking the same time wherever
  * two differ: neither tells anything of a key.
  */
 final class KeyCache {
-    private record Remembered(String hex, Optional<String> app, long askedAt, long answeredAt) {}
+    /**
+     * @param hash of the key
+     * @param readAt when the registry was last asked, in nanoseconds
+     * @param validFor how long it goes on from then, in nanoseconds
+     */
+    private record Known(WriteKeyHash hash, Tenant tenant, long readAt, long validFor) {
+        boolean holds(long now, Duration grace) {
+            long age = now - readAt;
+            return age < validFor && age <= grace.toNanos();
+        }
+    }
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
-    private final AppDirectory registry;
     private final SinkSettings.Keys settings;
-    private final InstantSource clock;
-    private final Map<String, Remembered> known;
-    private final Map<String, Remembered> unknown;
-    private final Map<String, Future<Access>> asking = new ConcurrentHashMap<>();
+    private final Tenants tenants;
+    private final LongSupplier clock;
+    private final KeyLookups lookups;
+    private final Map<WriteKeyHash, Known> known = new ConcurrentHashMap<>();
 
-    KeyCache(AppDirectory registry, SinkSettings.Keys settings, InstantSource clock) {
-        this.registry = registry;
+    /** Keys that open nothing, and when that was learnt. Apart: a flood of them drives out none. */
+    private final Map<WriteKeyHash, Long> unknown;
+
+    /**
+     * @param clock nanoseconds, as {@link System#nanoTime}
+     */
+    KeyCache(
+            Vertx vertx,
+            AppDirectory registry,
+            SinkSettings.Keys settings,
+            Tenants tenants,
+            LongSupplier clock) {
         this.settings = settings;
+        this.tenants = tenants;
         this.clock = clock;
-        this.known = bounded(settings.cacheSize());
+        this.lookups = new KeyLookups(vertx, registry, settings, clock, this::learn);
         this.unknown = bounded(settings.cacheSize());
     }
 
     /** What the key opens. Completes at once where it is remembered, else on another thread. */
     Future<Access> access(String key) {
         WriteKeyHash hash = WriteKeyHash.of(key);
-        long now = clock.millis();
-        Optional<Remembered> entry = find(known, hash);
-        if (entry.isPresent() && now - entry.get().answeredAt() <= settings.grace().toMillis()) {
-            if (now - entry.get().askedAt() >= settings.ttl().toMillis()) {
-                refresh(entry.get(), hash, now);
-            }
-            return granted(entry.get());
+        long now = clock.getAsLong();
+        Known entry = known.get(hash);
+        if (entry != null && entry.hash().matches(hash) && entry.holds(now, settings.grace())) {
+            return Future.succeededFuture(new Access.Granted(entry.tenant()));
         }
-        Optional<Remembered> miss = find(unknown, hash);
-        if (miss.isPresent() && now - miss.get().askedAt() < settings.unknownTtl().toMillis()) {
+        if (entry == null && isUnknown(hash, now)) {
             return Future.succeededFuture(new Access.Denied());
         }
-        return ask(hash);
+        return lookups.ask(hash)
+                .map(grant -> grant.map(this::granted).orElseGet(Access.Denied::new))
+                .recover(failed -> Future.succeededFuture(new Access.Unknown(reason(failed))));
     }
 
-    private static Future<Access> granted(Remembered entry) {
-        return Future.succeededFuture(new Access.Granted(entry.app().orElseThrow()));
+    private Access granted(KeyGrant grant) {
+        return new Access.Granted(tenants.of(grant, clock.getAsLong()));
     }
 
-    private void refresh(Remembered entry, WriteKeyHash hash, long now) {
-        // Noted first: a registry that is away is not asked again before the next turn.
-        Remembered asked = new Remembered(entry.hex(), entry.app(), now, entry.answeredAt());
-        put(known, asked);
-        ask(hash);
+    private static String reason(Throwable failed) {
+        String told = failed.getMessage();
+        return told == null ? "the registry does not answer" : told;
     }
 
-    private Future<Access> ask(WriteKeyHash hash) {
-        if (asking.size() >= settings.maxLookups() && !asking.containsKey(hash.hex())) {
-            return Future.succeededFuture(new Access.Unknown("too many keys are being looked up"));
-        }
-        Promise<Access> promise = Promise.promise();
-        Future<Access> other = asking.putIfAbsent(hash.hex(), promise.future());
-        if (other != null) {
-            return other;
-        }
-        lookup(hash)
-                .onComplete(
-                        answer -> {
-                            asking.remove(hash.hex());
-                            promise.complete(
-                                    answer.succeeded()
-                                            ? remember(hash, answer.result())
-                                            : unanswered(answer.cause()));
-                        });
-        return promise.future();
-    }
-
-    private Future<Optional<String>> lookup(WriteKeyHash hash) {
-        Duration limit = settings.lookupLimit();
-        return Future.<Void>succeededFuture()
-                .compose(start -> registry.grants(List.of(hash)))
-                .map(found -> Optional.ofNullable(found.get(hash)).map(KeyGrant::app))
-                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private Access remember(WriteKeyHash hash, Optional<String> app) {
-        long now = clock.millis();
-        Remembered entry = new Remembered(hash.hex(), app, now, now);
-        if (app.isPresent()) {
-            put(known, entry);
-            return new Access.Granted(app.get());
-        }
-        synchronized (known) {
-            known.remove(hash.hex());
-        }
-        put(unknown, entry);
-        return new Access.Denied();
-    }
-
-    private static Access unanswered(Throwable cause) {
-        LOG.atWarn()
-                .addKeyValue("reason", cause.toString())
-                .log("registry did not tell whose write key this is; known keys go on working");
-        return new Access.Unknown("the registry does not answer");
-    }
-
-    private static Optional<Remembered> find(Map<String, Remembered> entries, WriteKeyHash hash) {
-        Remembered entry;
-        synchronized (entries) {
-            entry = entries.get(hash.hex());
-        }
-        return Optional.ofNullable(entry).filter(found -> same(found.hex(), hash.hex()));
-    }
-
-    private static boolean same(String a, String b) {
-        return MessageDigest.isEqual(
-                a.getBytes(StandardCharsets.US_ASCII), b.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void put(Map<String, Remembered> entries, Remembered entry) {
-        synchronized (entries) {
-            entries.put(entry.hex(), entry);
+    /** Takes note of what changed in the registry. */
+    void heard(News news) {
+        switch (news) {
+            case News.App(String app) -> {
+                forgetUnknown();
+                askAgain(Optional.of(app));
+            }
+            case News.Missed missed -> {
+                forgetUnknown();
+                askAgain(Optional.empty());
+            }
+            case News.Table table -> {
+                // Says nothing of keys.
+            }
         }
     }
 
-    /** A map that forgets what was not used for the longest time. */
-    private static Map<String, Remembered> bounded(int size) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
+    /** Reads all known keys again; to be called now and then. */
+    void refresh() {
+        askAgain(Optional.empty());
+    }
+
+    private void askAgain(Optional<String> app) {
+        List<WriteKeyHash> due = new ArrayList<>();
+        for (Known entry : known.values()) {
+            if (app.isEmpty() || app.get().equals(entry.tenant().app())) {
+                due.add(entry.hash());
+            }
+        }
+        if (!due.isEmpty()) {
+            lookups.askAgain(due);
+        }
+    }
+
+    private void learn(WriteKeyHash key, Optional<KeyGrant> grant, long now) {
+        if (grant.isEmpty()) {
+            known.remove(key);
+            synchronized (unknown) {
+                unknown.put(key, now);
+            }
+            return;
+        }
+        long validFor = grant.get().validFor().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        known.put(key, new Known(key, tenants.of(grant.get(), now), now, validFor));
+        Iterator<WriteKeyHash> some = known.keySet().iterator();
+        while (known.size() > settings.cacheSize() && some.hasNext()) {
+            WriteKeyHash one = some.next();
+            if (!one.equals(key)) {
+                known.remove(one);
+            }
+        }
+    }
+
+    private boolean isUnknown(WriteKeyHash hash, long now) {
+        synchronized (unknown) {
+            Long at = unknown.get(hash);
+            return at != null && now - at < settings.unknownTtl().toNanos();
+        }
+    }
+
+    private void forgetUnknown() {
+        synchronized (unknown) {
+            unknown.clear();
+        }
+    }
+
+    /** Keys that are remembered. */
+    int size() {
+        return known.size();
+    }
+
+    /** Statements that the registry was sent. */
+    long lookups() {
+        return lookups.statements();
+    }
+
+    /** A map that forgets what it learnt first. */
+    private static Map<WriteKeyHash, Long> bounded(int size) {
+        return new LinkedHashMap<>() {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<WriteKeyHash, Long> eldest) {
                 return size() > size;
             }
         };

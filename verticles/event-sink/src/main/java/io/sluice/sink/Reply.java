@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Reply {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
+    private static final long SMALL = 64 * 1024;
     private static final long LINGER_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
     private final HttpServerRequest request;
@@ -68,6 +69,28 @@ final class Reply {
         door.context.owner().setTimer(LINGER_MILLIS, late -> end());
     }
 
+    /**
+     * Answers before the body has been read, but reads it and keeps the connection where the body
+     * is announced as small: a client that is told to slow down should not have to connect anew.
+     *
+     * @param done is called when it is answered
+     */
+    void earlyButKeep(Answer answer, Runnable done) {
+        long length = RequestHead.contentLength(request);
+        if (length < 0 || length > SMALL || RequestHead.expectsContinue(request)) {
+            early(answer);
+            done.run();
+            return;
+        }
+        request.handler(piece -> {});
+        request.endHandler(
+                end -> {
+                    send(answer);
+                    done.run();
+                });
+        request.resume();
+    }
+
     /** Answers what cannot be read on as HTTP, and closes the connection. */
     void fatal(Answer answer) {
         if (begin(answer)) {
@@ -106,14 +129,18 @@ final class Reply {
             response.putHeader(HttpHeaders.CONNECTION, CLOSE);
         }
         switch (answer.status()) {
-            case 503 ->
+            case 429, 503 ->
                     response.putHeader(
-                            HttpHeaders.RETRY_AFTER,
-                            Long.toString(door.settings.http().retryAfter().toSeconds()));
+                            HttpHeaders.RETRY_AFTER, Long.toString(retrySeconds(answer)));
+            case 415 -> response.putHeader(HttpHeaders.ACCEPT_ENCODING, Encoding.ACCEPTED);
             case 401 -> response.putHeader("www-authenticate", "Bearer");
             default -> {}
         }
         return true;
+    }
+
+    private long retrySeconds(Answer answer) {
+        return Math.max(answer.retrySeconds(), door.settings.http().retryAfter().toSeconds());
     }
 
     private Buffer body(Answer answer) {

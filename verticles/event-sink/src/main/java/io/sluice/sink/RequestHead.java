@@ -3,6 +3,7 @@ package io.sluice.sink;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What the head of a request tells. */
@@ -11,13 +12,12 @@ final class RequestHead {
 
     /** What is wrong with the head, if anything; the key aside. */
     static Optional<Answer> check(HttpServerRequest request, SinkSettings.Http limits) {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+        if (encoding(request).isEmpty()) {
             return Optional.of(
                     Answer.refusal(
                             415,
                             "unsupported_encoding",
-                            "Content-Encoding must be identity: send the body as it is"));
+                            "Content-Encoding may be one of " + Encoding.ACCEPTED));
         }
         if (framing(request).isEmpty()) {
             return Optional.of(
@@ -43,6 +43,11 @@ final class RequestHead {
     static Optional<Framing> framing(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return Framing.of(type == null ? "" : type);
+    }
+
+    static Optional<Encoding> encoding(HttpServerRequest request) {
+        List<String> sent = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+        return Encoding.of(String.join(",", sent));
     }
 
     /** The announced length, or -1. */

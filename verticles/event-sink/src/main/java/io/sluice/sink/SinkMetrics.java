@@ -3,6 +3,7 @@ package io.sluice.sink;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.events.RejectCode;
 
@@ -32,12 +33,14 @@ final class SinkMetrics {
     private final Timer waiting;
     private final Timer working;
     private final Map<Integer, Counter> answers = new ConcurrentHashMap<>();
+    private final Map<Tenant.Limit, Counter> limited = new EnumMap<>(Tenant.Limit.class);
+    private final Counter turnedAway;
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder totalIn = new LongAdder();
     private final LongAdder totalOut = new LongAdder();
     private final LongAdder totalRejected = new LongAdder();
 
-    SinkMetrics(MeterRegistry registry, InFlight inFlight) {
+    SinkMetrics(MeterRegistry registry, InFlight inFlight, KeyCache keys) {
         this.registry = registry;
         in = registry.counter("sluice.sink.events.in");
         out = registry.counter("sluice.sink.events.out");
@@ -45,6 +48,12 @@ final class SinkMetrics {
             rejected.put(
                     code, registry.counter("sluice.sink.events.rejected", "code", code.code()));
         }
+        for (Tenant.Limit limit : Tenant.Limit.values()) {
+            limited.put(limit, registry.counter("sluice.sink.limited", "limit", limit.code()));
+        }
+        turnedAway = registry.counter("sluice.sink.connections.turned.away");
+        registry.gauge("sluice.sink.keys.known", keys, KeyCache::size);
+        registry.more().counter("sluice.sink.keys.lookups", Tags.empty(), keys, KeyCache::lookups);
         bytes = registry.counter("sluice.sink.bytes.in");
         chunkBytes = registry.summary("sluice.sink.chunk.bytes");
         chunkEvents = registry.summary("sluice.sink.chunk.events");
@@ -90,6 +99,19 @@ final class SinkMetrics {
                                 registry.counter(
                                         "sluice.sink.requests", "code", Integer.toString(code)))
                 .increment();
+    }
+
+    /** An app has run into a limit of its own, and is answered 429. */
+    void limited(Tenant.Limit limit) {
+        Counter counter = limited.get(limit);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** A connection was one too many. */
+    void turnedAway() {
+        turnedAway.increment();
     }
 
     /** Counts a connection in; gives how many there are now. */

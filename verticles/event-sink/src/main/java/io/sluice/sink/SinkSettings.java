@@ -8,6 +8,7 @@ import io.sluice.runtime.Settings;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The limits of event-sink. Every queue, buffer and wait in it is bounded by one of these.
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param http what a connection and a request may take
  * @param chunks how events are packed into records
  * @param keys how long write keys are remembered
+ * @param rates how much is taken of one app
+ * @param inflate how compressed bodies are taken
  * @param duplicateKeys whether an object may have a key twice; sqlizers should say the same
  * @param leaveLimit how long a stop tells clients to go before it closes their connections: one
  *     that is closed between two requests may lose the second
@@ -26,6 +29,8 @@ public record SinkSettings(
         Http http,
         Chunks chunks,
         Keys keys,
+        RateSettings rates,
+        InflateSettings inflate,
         DuplicateKeys duplicateKeys,
         Duration leaveLimit,
         Duration drainLimit) {
@@ -43,6 +48,8 @@ public record SinkSettings(
      * @param inFlightBytes bytes of all bodies in this process that are not answered yet; above,
      *     503
      * @param maxConnections open connections of one instance; above, new ones are closed
+     * @param maxConnectionsPerAddress of them and of all instances, from one address
+     * @param tls certificates, where the door speaks TLS
      * @param idleTimeout after which a silent connection is closed
      * @param headDeadline after which a connection that sends no whole head is closed, also if it
      *     is not silent; a request under way has its own time
@@ -60,6 +67,8 @@ public record SinkSettings(
             int maxEventsPerBody,
             long inFlightBytes,
             int maxConnections,
+            int maxConnectionsPerAddress,
+            Optional<TlsSettings> tls,
             Duration idleTimeout,
             Duration headDeadline,
             Duration requestDeadline,
@@ -75,6 +84,8 @@ public record SinkSettings(
                     section.integer("max-events-per-body", 100_000, 1, 10_000_000),
                     section.bytes("in-flight", 64 * MIB, MIB, 16_384 * MIB),
                     section.integer("max-connections", 10_000, 1, 1_000_000),
+                    section.integer("max-connections-per-address", 10_000, 1, 1_000_000),
+                    TlsSettings.read(section.section("tls")),
                     section.duration(
                             "idle-timeout", Duration.ofSeconds(60), Duration.ofSeconds(1), HOUR),
                     section.duration(
@@ -119,15 +130,16 @@ public record SinkSettings(
      * How long write keys are remembered.
      *
      * @param cacheSize keys of either kind, known and unknown
-     * @param ttl after which a known key is asked for again, in the background
+     * @param refresh how often all known keys are read again: how late a change may be heard of
+     *     without news
      * @param unknownTtl after which an unknown key is asked for again
      * @param grace how long a known key opens the door while the registry is away
      * @param lookupLimit how long the registry may take; then 503
-     * @param maxLookups lookups under way at once; above, 503
+     * @param maxLookups keys that wait for the registry; above, 503
      */
     public record Keys(
             int cacheSize,
-            Duration ttl,
+            Duration refresh,
             Duration unknownTtl,
             Duration grace,
             Duration lookupLimit,
@@ -135,12 +147,13 @@ public record SinkSettings(
         static Keys read(Section section) {
             return new Keys(
                     section.integer("cache-size", 10_000, 1, 10_000_000),
-                    section.duration("ttl", Duration.ofSeconds(60), Duration.ZERO, DAY),
+                    section.duration(
+                            "refresh", Duration.ofSeconds(10), Duration.ofMillis(100), DAY),
                     section.duration("unknown-ttl", Duration.ofSeconds(2), Duration.ZERO, DAY),
                     section.duration("grace", HOUR, Duration.ZERO, Duration.ofDays(30)),
                     section.duration(
                             "lookup-limit", Duration.ofSeconds(3), Duration.ofMillis(10), HOUR),
-                    section.integer("max-lookups", 32, 1, 100_000));
+                    section.integer("max-lookups", 1_000, 1, 100_000));
         }
     }
 
@@ -151,6 +164,8 @@ public record SinkSettings(
                 Http.read(section.section("http")),
                 Chunks.read(section.section("chunks")),
                 Keys.read(section.section("keys")),
+                RateSettings.read(section.section("rates")),
+                InflateSettings.read(section.section("inflate")),
                 section.choice("duplicate-keys", DuplicateKeys.class, DuplicateKeys.REFUSE),
                 section.duration(
                         "leave-limit",
@@ -210,6 +225,8 @@ public record SinkSettings(
                         http.maxEventsPerBody,
                         http.inFlightBytes,
                         http.maxConnections,
+                        http.maxConnectionsPerAddress,
+                        http.tls,
                         http.idleTimeout,
                         http.headDeadline,
                         http.requestDeadline,
@@ -218,6 +235,14 @@ public record SinkSettings(
                         http.maxErrorsListed,
                         http.retryAfter);
         return new SinkSettings(
-                instances, moved, chunks, keys, duplicateKeys, leaveLimit, drainLimit);
+                instances,
+                moved,
+                chunks,
+                keys,
+                rates,
+                inflate,
+                duplicateKeys,
+                leaveLimit,
+                drainLimit);
     }
 }

@@ -63,7 +63,11 @@ final class SinkVerticle extends VerticleBase {
         // A request under way may take its whole time before the next head.
         Duration silence = settings.http().headDeadline().plus(settings.http().requestDeadline());
         Connections connections =
-                new Connections(settings.http().maxConnections(), silence, shared.metrics());
+                new Connections(
+                        settings.http().maxConnections(),
+                        silence,
+                        shared.addresses(),
+                        shared.metrics());
         served = Optional.of(connections);
         vertx.setPeriodic(
                 SWEEP_MILLIS,
@@ -82,20 +86,23 @@ final class SinkVerticle extends VerticleBase {
                                     route(opened, request);
                                 });
         server = Optional.of(http);
+        shared.certificates().ifPresent(it -> it.serve(http));
         return http.listen().onSuccess(listening -> bound.accept(listening.actualPort()));
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setHost(settings.http().host())
-                .setPort(bindPort)
-                .setIdleTimeout((int) settings.http().idleTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setMaxHeaderSize(settings.http().maxHeaderBytes())
-                .setMaxInitialLineLength(settings.http().maxRequestLineBytes())
-                .setMaxChunkSize(READ_CHUNK)
-                .setHttp2ClearTextEnabled(false)
-                .setDecompressionSupported(false);
+        HttpServerOptions plain =
+                new HttpServerOptions()
+                        .setHost(settings.http().host())
+                        .setPort(bindPort)
+                        .setIdleTimeout((int) settings.http().idleTimeout().toMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setMaxHeaderSize(settings.http().maxHeaderBytes())
+                        .setMaxInitialLineLength(settings.http().maxRequestLineBytes())
+                        .setMaxChunkSize(READ_CHUNK)
+                        .setHttp2ClearTextEnabled(false)
+                        .setDecompressionSupported(false);
+        return shared.certificates().map(it -> it.secure(plain)).orElse(plain);
     }
 
     private void route(Door opened, HttpServerRequest request) {

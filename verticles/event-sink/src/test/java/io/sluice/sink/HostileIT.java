@@ -213,7 +213,9 @@ class HostileIT {
     @Test
     void whenFullItSays503AndWhenToComeBack() throws Exception {
         try (RunningSink door =
-                new RunningSink("instances: 2\nhttp: {max-body: 1MiB, in-flight: 1100KiB}")) {
+                new RunningSink(
+                        "instances: 2\nhttp: {max-body: 1MiB, in-flight: 1100KiB}\n"
+                                + "rates: {share-of-in-flight: 100}")) {
             List<Socket> holders = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 Socket socket = door.connect();
@@ -243,6 +245,25 @@ class HostileIT {
                 Socket third = door.connect()) {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             assertThat(third.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void connectionsOfOneAddressAboveItsLimitAreClosed() throws Exception {
+        String limits = "instances: 2\nhttp: {max-connections-per-address: 2}";
+        try (RunningSink door = new RunningSink(limits)) {
+            try (Socket first = door.connect();
+                    Socket second = door.connect()) {
+                assertThat(first.isConnected() && second.isConnected()).isTrue();
+                await().until(
+                                () ->
+                                        door.meters.get("sluice.sink.connections").gauge().value()
+                                                == 2);
+                try (Socket third = door.connect()) {
+                    assertThat(third.getInputStream().read()).isEqualTo(-1);
+                }
+            }
+            await().untilAsserted(() -> assertStillWorks(door));
         }
     }
 

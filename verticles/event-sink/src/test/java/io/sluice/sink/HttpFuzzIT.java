@@ -22,7 +22,7 @@ class HttpFuzzIT {
     /** The server answers with the name of the protocol that it was asked in, whatever that is. */
     private static final Pattern ANSWERS =
             Pattern.compile(
-                    "(?s)(\\S+/\\d+\\.\\d+ (100|2\\d\\d|40\\d|41\\d|431|501|503) .*|<reset>)?");
+                    "(?s)(\\S+/\\d+\\.\\d+ (100|2\\d\\d|40\\d|41\\d|429|431|501|503) .*|<reset>)?");
 
     private static RunningSink door;
 

@@ -9,6 +9,7 @@ import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.TopicAdmin;
 import io.sluice.kafka.TopicSpec;
 import io.sluice.kafka.Topics;
+import io.sluice.registry.AppSettings;
 import io.sluice.registry.MemoryRegistry;
 import io.sluice.registry.WriteKeyHash;
 import io.sluice.runtime.Bus;
@@ -69,6 +70,10 @@ final class RunningSink implements AutoCloseable {
     }
 
     void createTopics(KafkaSettings kafka) {
+        createTopics(kafka, app);
+    }
+
+    private void createTopics(KafkaSettings kafka, String app) {
         TopicAdmin admin = TopicAdmin.create(vertx, kafka);
         Map<String, String> configs =
                 Map.of("max.message.bytes", Integer.toString(kafka.maxRequestBytes()));
@@ -96,9 +101,14 @@ final class RunningSink implements AutoCloseable {
 
     HttpResponse<String> post(String type, byte[] body, String... headers)
             throws IOException, InterruptedException {
+        return postAs(KEY, type, body, headers);
+    }
+
+    HttpResponse<String> postAs(String key, String type, byte[] body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 request("/v1/events")
-                        .header("Authorization", "Bearer " + KEY)
+                        .header("Authorization", "Bearer " + key)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (!type.isEmpty()) {
             request.header("Content-Type", type);
@@ -112,6 +122,17 @@ final class RunningSink implements AutoCloseable {
     HttpResponse<String> post(String type, String body, String... headers)
             throws IOException, InterruptedException {
         return post(type, body.getBytes(UTF_8), headers);
+    }
+
+    /** One more app with topics; gives a key of it. */
+    String anotherApp(String name, AppSettings settings) {
+        registry.directory().put(name, settings, 0, "test").await();
+        createTopics(KafkaSettings.of(DevStack.shared().kafka()), name);
+        return registry.directory()
+                .createKey(name, Optional.empty(), "test")
+                .await()
+                .secret()
+                .reveal();
     }
 
     Socket connect() throws IOException {

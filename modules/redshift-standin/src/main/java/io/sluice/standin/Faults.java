@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Failures to come, each for one statement. Thread-safe. */
+/** Failures to come, for one statement each or for a time. Thread-safe. */
 public final class Faults {
     /** What can go wrong. */
     public enum Fault {
@@ -23,10 +23,20 @@ public final class Faults {
         LOST_AFTER
     }
 
-    private record Planned(String beginning, Fault fault) {}
+    private record Planned(String beginning, Fault fault) {
+        Planned {
+            beginning = beginning.toLowerCase(Locale.ROOT);
+        }
+
+        boolean hits(String sql) {
+            return sql.regionMatches(true, 0, beginning, 0, beginning.length());
+        }
+    }
 
     private final List<Planned> planned = new ArrayList<>();
+    private final List<Planned> lasting = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
+    private boolean listening;
     private Optional<Fault> counted = Optional.empty();
     private int countdown;
 
@@ -36,7 +46,17 @@ public final class Faults {
      * @param beginning such as {@code COMMIT}, any case; empty for whatever comes next
      */
     public synchronized void next(String beginning, Fault fault) {
-        planned.add(new Planned(beginning.toLowerCase(Locale.ROOT), fault));
+        planned.add(new Planned(beginning, fault));
+    }
+
+    /** Every statement that begins so meets the fault, until {@link #clear}. */
+    public synchronized void every(String beginning, Fault fault) {
+        lasting.add(new Planned(beginning, fault));
+    }
+
+    /** How many faults of {@link #next} wait for their statement. */
+    public synchronized int waiting() {
+        return planned.size();
     }
 
     /**
@@ -52,30 +72,35 @@ public final class Faults {
     /** Forgets what has not happened yet. */
     public synchronized void clear() {
         planned.clear();
+        lasting.clear();
         counted = Optional.empty();
     }
 
     /** Takes the fault for a statement; every statement of every client is shown to it. */
     public synchronized Optional<Fault> take(String sql) {
         String text = sql.strip();
-        log.add(text);
+        if (listening) {
+            log.add(text);
+        }
         if (counted.isPresent() && countdown-- == 0) {
             Optional<Fault> now = counted;
             counted = Optional.empty();
             return now;
         }
-        String lower = text.toLowerCase(Locale.ROOT);
         for (Planned next : planned) {
-            if (lower.startsWith(next.beginning)) {
+            if (next.hits(text)) {
                 planned.remove(next);
                 return Optional.of(next.fault);
             }
         }
-        return Optional.empty();
+        return lasting.stream().filter(it -> it.hits(text)).map(Planned::fault).findFirst();
     }
 
-    /** Gives the statements seen since the last call, and forgets them. */
+    /**
+     * Gives the statements seen since the last call, and forgets them; the first call begins it.
+     */
     public synchronized List<String> drain() {
+        listening = true;
         List<String> seen = List.copyOf(log);
         log.clear();
         return seen;

@@ -24,6 +24,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Redshift's own driver against the stand-in: each rule is one that PostgreSQL does not have. */
 class StandinIT {
@@ -139,6 +141,66 @@ class StandinIT {
                         "character varying(4)", "character varying(256)", "character varying(256)");
     }
 
+    @Test
+    void noMoreThan1600Columns() throws SQLException {
+        String most =
+                IntStream.range(0, 1600)
+                        .mapToObj(it -> "c" + it + " SMALLINT")
+                        .collect(Collectors.joining(", "));
+        create(most);
+        assertThatThrownBy(() -> run(connection, "ALTER TABLE app." + table + " ADD COLUMN x INT"))
+                .hasMessageContaining("tables can have at most 1600 columns");
+        assertThatThrownBy(
+                        () ->
+                                run(
+                                        connection,
+                                        "CREATE TABLE app.x_%s (%s, x INT)".formatted(table, most)))
+                .hasMessageContaining("tables can have at most 1600 columns");
+    }
+
+    @Test
+    void itsOwnFunctionsAreThoseOfRedshift() throws SQLException {
+        create("s VARCHAR(65535), n INT");
+        run(
+                connection,
+                "INSERT INTO app." + table + " VALUES ('b', 2), ('a', 1), ('c', 3), (NULL, 4)");
+        String from = " FROM app." + table;
+        assertThat(
+                        strings(
+                                connection,
+                                "SELECT LISTAGG(s, '; ') WITHIN GROUP (ORDER BY n DESC)" + from))
+                .containsExactly("c; b; a");
+        assertThat(
+                        strings(
+                                connection,
+                                "SELECT NVL(s, CONCAT('n', n::varchar))" + from + " WHERE n > 2"))
+                .containsExactly("c", "n4");
+        refused("SELECT CONCAT(s, s, s)" + from, "42883");
+        run(connection, "UPDATE app." + table + " SET s = '" + "x".repeat(40_000) + "'");
+        assertThatThrownBy(() -> strings(connection, "SELECT LISTAGG(s)" + from))
+                .hasMessageContaining("Result size exceeds LISTAGG limit");
+    }
+
+    @Test
+    void blanksAtTheEndMakeNoDifference() throws SQLException {
+        create("s VARCHAR(8), t VARCHAR(8)");
+        run(connection, "INSERT INTO app." + table + " VALUES ('a', 'a  '), ('b ', 'a')");
+        assertThat(
+                        strings(
+                                connection,
+                                "SELECT (s = t) || ' ' || (s <> t) || ' ' || octet_length(t) FROM"
+                                        + " app.$t ORDER BY 1".replace("$t", table)))
+                .containsExactly("false true 1", "true false 3");
+        assertThat(
+                        strings(
+                                connection,
+                                "SELECT count(*) FROM app.$t x JOIN app.$t y ON x.s = y.t"
+                                        .replace("$t", table)))
+                .containsExactly("2");
+        assertThat(strings(connection, "SELECT t FROM app." + table + " WHERE s = 'b'"))
+                .containsExactly("a");
+    }
+
     private java.util.List<String> types() throws SQLException {
         return strings(
                 connection,
@@ -210,7 +272,7 @@ class StandinIT {
                 "SELECT pg_advisory_lock(1)|42883",
                 "SELECT pg_sleep(1)|42883",
                 "SELECT to_json(i) FROM app.$t|42883",
-                "SELECT '{}'::jsonb|42601",
+                "SELECT '{}'::jsonb|42704",
                 "SELECT ARRAY[1]|42601",
                 "SELECT * FROM pg_stat_activity|42P01",
                 "SELECT i FROM app.$t WHERE i = ANY ('{1}'::int[])|42601",

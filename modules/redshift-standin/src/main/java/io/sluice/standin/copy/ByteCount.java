@@ -1,10 +1,12 @@
 package io.sluice.standin.copy;
 
+import io.sluice.standin.StandinException;
+
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts bytes that are read. One thread. */
+/** Counts bytes that are read from S3, and tells its failures from those of broken files. */
 final class ByteCount {
     private long bytes;
 
@@ -16,16 +18,20 @@ final class ByteCount {
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {
-                int b = super.read();
-                bytes += b < 0 ? 0 : 1;
-                return b;
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
 
             @Override
-            public int read(byte[] into, int offset, int length) throws IOException {
-                int read = super.read(into, offset, length);
-                bytes += Math.max(0, read);
-                return read;
+            public int read(byte[] into, int offset, int length) {
+                try {
+                    int read = super.read(into, offset, length);
+                    bytes += Math.max(0, read);
+                    return read;
+                } catch (IOException cut) {
+                    throw new StandinException(
+                            "XX000", "S3CurlException: " + cut.getMessage() + ", CurlError 56");
+                }
             }
         };
     }

@@ -41,6 +41,9 @@ final class AlterStatements {
     }
 
     private static Plan add(Tokens tokens, String table) {
+        if (tokens.take("constraint")) {
+            tokens.name();
+        }
         if (tokens.take("primary", "key") || tokens.take("unique")) {
             tokens.names();
             return new Local(List.of(), "ALTER TABLE", new Allowed());
@@ -49,7 +52,26 @@ final class AlterStatements {
         if (tokens.take("if")) {
             throw tokens.unexpected();
         }
-        return alter(table, "ADD COLUMN " + ColumnDefinition.read(tokens).sql());
+        denyKeys(tokens);
+        ColumnDefinition column = ColumnDefinition.read(tokens);
+        if (column.rest().contains("NOT NULL") && !column.rest().contains("DEFAULT")) {
+            throw new StandinException(
+                    "0A000",
+                    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default"
+                            + " expression");
+        }
+        return alter(table, "ADD COLUMN " + column.sql());
+    }
+
+    /** A column that is added later can be no key. */
+    private static void denyKeys(Tokens tokens) {
+        for (Token token : tokens.rest()) {
+            if (List.of("unique", "primary", "references", "distkey", "sortkey", "identity")
+                    .contains(token.text())) {
+                throw new StandinException(
+                        "42601", "syntax error at or near \"" + token.text() + '"');
+            }
+        }
     }
 
     private static Plan rename(Tokens tokens, String table) {

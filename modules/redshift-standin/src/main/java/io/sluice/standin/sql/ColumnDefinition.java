@@ -18,6 +18,10 @@ import java.util.List;
 record ColumnDefinition(String name, ColumnType type, String rest) {
     static ColumnDefinition read(Tokens tokens) {
         String name = tokens.name();
+        if (Known.SYSTEM_COLUMNS.contains(name) || name.equals("oid")) {
+            throw new StandinException(
+                    "42701", "column name \"" + name + "\" conflicts with a system column name");
+        }
         ColumnType type = type(tokens);
         StringBuilder rest = new StringBuilder();
         while (!tokens.atEnd() && !tokens.peek().isSymbol(",") && !tokens.peek().isSymbol(")")) {
@@ -40,12 +44,23 @@ record ColumnDefinition(String name, ColumnType type, String rest) {
             rest.append(" DEFAULT ").append(Rewriter.rewrite(expression));
         } else if (tokens.take("encode")) {
             tokens.next();
+        } else if (tokens.peek().is("references")) {
+            references(tokens);
         } else if (!tokens.take("null")
                 && !tokens.take("distkey")
                 && !tokens.take("sortkey")
                 && !tokens.take("unique")
                 && !tokens.take("primary", "key")) {
             throw tokens.unexpected();
+        }
+    }
+
+    /** A foreign key is taken and not enforced, as all keys. */
+    static void references(Tokens tokens) {
+        tokens.expect("references");
+        Recognizer.table(tokens);
+        if (tokens.peek().isSymbol("(")) {
+            tokens.names();
         }
     }
 

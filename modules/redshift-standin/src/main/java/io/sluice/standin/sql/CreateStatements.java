@@ -21,8 +21,8 @@ final class CreateStatements {
         if (replaces) {
             throw tokens.unexpected();
         }
-        if (tokens.peek().is("schema")) {
-            return Recognizer.local(all, "CREATE SCHEMA");
+        if (tokens.take("schema")) {
+            return schema(all, tokens);
         }
         boolean temporary =
                 tokens.take("temp") || tokens.take("temporary") || tokens.take("local", "temp");
@@ -30,8 +30,29 @@ final class CreateStatements {
         return table(tokens, temporary);
     }
 
+    /** Nothing but the schema: what it is to hold would come past all rules for tables. */
+    private static Plan schema(List<Token> all, Tokens tokens) {
+        tokens.take("if", "not", "exists");
+        tokens.name();
+        if (tokens.take("authorization")) {
+            tokens.name();
+        }
+        tokens.expectEnd();
+        return Recognizer.local(all, "CREATE SCHEMA");
+    }
+
     /** A late-binding view is noted and cannot be read: PostgreSQL has none. */
     private static Plan view(List<Token> all) {
+        List<Token> query =
+                all.stream()
+                        .dropWhile(it -> !it.is("as"))
+                        .skip(1)
+                        .dropWhile(it -> it.isSymbol("("))
+                        .toList();
+        if (query.isEmpty() || !(query.getFirst().is("select") || query.getFirst().is("with"))) {
+            throw new StandinException("42601", "syntax error at or near \"view\"");
+        }
+        Recognizer.read(query);
         int last = all.size();
         boolean late =
                 last > 4
@@ -82,8 +103,14 @@ final class CreateStatements {
     private static String columns(Tokens tokens) {
         List<ColumnDefinition> columns = new ArrayList<>();
         do {
+            if (tokens.take("constraint")) {
+                tokens.name();
+            }
             if (tokens.take("primary", "key") || tokens.take("unique")) {
                 tokens.names();
+            } else if (tokens.take("foreign", "key")) {
+                tokens.names();
+                ColumnDefinition.references(tokens);
             } else {
                 columns.add(ColumnDefinition.read(tokens));
             }

@@ -66,6 +66,7 @@ final class Known {
                     "format_type",
                     "strtol",
                     "chr",
+                    "listagg",
                     "greatest",
                     "least",
                     "concat",
@@ -84,6 +85,8 @@ final class Known {
             Set.of(
                     "in",
                     "values",
+                    "operator",
+                    "group",
                     "and",
                     "or",
                     "not",
@@ -140,7 +143,6 @@ final class Known {
                     "bigserial",
                     "array",
                     "unnest",
-                    "ctid",
                     "materialized",
                     "xmlelement",
                     "ordinality",
@@ -151,10 +153,17 @@ final class Known {
                     "money",
                     "listen",
                     "notify",
-                    "merge");
+                    "merge",
+                    "localtime",
+                    "localtimestamp",
+                    "current_time",
+                    "current_timestamp",
+                    "collate",
+                    "overriding");
 
-    static final Set<String> DENIED_SYMBOLS =
-            Set.of("->", "->>", "#>", "#>>", "@>", "<@", "?|", "?&", "[", "]", "@@", "&&");
+    /** PostgreSQL's columns that every table has, and Redshift's has not. */
+    static final Set<String> SYSTEM_COLUMNS =
+            Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
     /** Catalogs whose names begin with {@code pg_}. */
     static final Set<String> CATALOGS =
@@ -176,6 +185,7 @@ final class Known {
                     "pg_group",
                     "pg_proc",
                     "pg_index",
+                    "pg_table_def",
                     "pg_temp");
 
     /** Settings that PostgreSQL has too. */

@@ -3,6 +3,7 @@ package io.sluice.standin.sql;
 import io.sluice.standin.StandinException;
 import io.sluice.standin.sql.Token.Kind;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +29,12 @@ public final class Lexer {
      * @throws StandinException if a quote is open at the end, or the text is too long
      */
     public static List<Token> tokens(String sql) {
-        if (sql.length() > MAX_STATEMENT) {
+        int bytes = sql.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_STATEMENT) {
             throw new StandinException(
-                    "54000", "Statement is too large. Statement Size: " + sql.length() + " bytes.");
+                    "54000",
+                    "Statement is too large. Statement Size: %d bytes. Maximum Allowed: %d bytes"
+                            .formatted(bytes, MAX_STATEMENT));
         }
         Lexer lexer = new Lexer(sql);
         lexer.run();

@@ -46,8 +46,8 @@ public final class Recognizer {
         return switch (first.kind() == Token.Kind.WORD ? first.text() : "") {
             case "select", "with" -> read(all);
             case "insert" -> insert(all, tokens);
-            case "update" -> write(all, tokens, "update");
-            case "delete" -> write(all, tokens, "delete");
+            case "update" -> update(all, tokens);
+            case "delete" -> delete(all, tokens);
             case "set", "reset", "show" -> SettingStatements.plan(all, tokens);
             case "begin", "start" -> begin(tokens);
             case "commit", "end" -> end(tokens, "COMMIT");
@@ -57,15 +57,11 @@ public final class Recognizer {
             case "create" -> CreateStatements.plan(all, tokens);
             case "alter" -> AlterStatements.plan(tokens);
             case "drop" -> drop(all, tokens);
-            case "comment" -> local(all, "COMMENT");
+            case "comment" -> comment(all, tokens);
             case "grant" -> local(all, "GRANT");
             case "revoke" -> local(all, "REVOKE");
-            case "analyze" -> new Local(List.of(), "ANALYZE", new Allowed());
-            case "vacuum" ->
-                    new Local(
-                            List.of(),
-                            "VACUUM",
-                            new Refused("VACUUM cannot run inside a transaction block"));
+            case "analyze" -> analyze(tokens);
+            case "vacuum" -> vacuum(tokens);
             case "truncate" -> truncate(tokens);
             default -> throw tokens.unexpected();
         };
@@ -75,7 +71,14 @@ public final class Recognizer {
         return new Local(List.of(Rewriter.rewrite(all)), tag, new Allowed());
     }
 
-    private static Plan read(List<Token> all) {
+    /** What only reads. */
+    static Plan read(List<Token> all) {
+        denyAnywhere(all, "into");
+        for (int i = 0; i + 1 < all.size(); i++) {
+            if (all.get(i).is("values") && all.get(i + 1).isSymbol("(")) {
+                throw new StandinException("42601", "syntax error at or near \"values\"");
+            }
+        }
         return new Forward(Rewriter.rewrite(all), Optional.empty());
     }
 
@@ -83,18 +86,58 @@ public final class Recognizer {
         tokens.expect("insert");
         tokens.expect("into");
         String table = table(tokens);
-        for (int i = 0; i + 1 < all.size(); i++) {
-            if (all.get(i).is("on") && all.get(i + 1).is("conflict")) {
-                throw new StandinException("42601", "syntax error at or near \"on\"");
+        boolean begins =
+                tokens.peek().isSymbol("(")
+                        || List.of("values", "select", "with", "default")
+                                .contains(tokens.peek().text());
+        if (!begins) {
+            throw tokens.unexpected();
+        }
+        return new Forward(Rewriter.rewrite(all), Optional.of(table));
+    }
+
+    private static void denyAnywhere(List<Token> all, String word) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).is(word) && (i == 0 || !all.get(i - 1).isSymbol("."))) {
+                throw new StandinException("42601", "syntax error at or near \"" + word + '"');
+            }
+        }
+    }
+
+    private static Plan update(List<Token> all, Tokens tokens) {
+        tokens.expect("update");
+        String table = table(tokens);
+        tokens.expect("set");
+        int depth = 0;
+        assigned(tokens);
+        while (!tokens.atEnd() && !(depth == 0 && ends(tokens.peek()))) {
+            Token token = tokens.next();
+            depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+            if (depth == 0 && token.isSymbol(",")) {
+                assigned(tokens);
             }
         }
         return new Forward(Rewriter.rewrite(all), Optional.of(table));
     }
 
-    private static Plan write(List<Token> all, Tokens tokens, String verb) {
-        tokens.expect(verb);
+    /** One column, without its table, gets one value. */
+    private static void assigned(Tokens tokens) {
+        tokens.name();
+        tokens.expectSymbol("=");
+    }
+
+    private static boolean ends(Token token) {
+        return token.is("from") || token.is("where");
+    }
+
+    private static Plan delete(List<Token> all, Tokens tokens) {
+        tokens.expect("delete");
         tokens.take("from");
-        return new Forward(Rewriter.rewrite(all), Optional.of(table(tokens)));
+        String table = table(tokens);
+        if (!tokens.atEnd() && !tokens.peek().is("using") && !tokens.peek().is("where")) {
+            throw tokens.unexpected();
+        }
+        return new Forward(Rewriter.rewrite(all), Optional.of(table));
     }
 
     private static Plan begin(Tokens tokens) {
@@ -153,6 +196,52 @@ public final class Recognizer {
             default ->
                     throw new StandinException("42601", "syntax error at or near \"" + what + '"');
         };
+    }
+
+    private static Plan comment(List<Token> all, Tokens tokens) {
+        tokens.expect("comment");
+        tokens.expect("on");
+        if (!tokens.take("table") && !tokens.take("column") && !tokens.take("view")) {
+            throw tokens.unexpected();
+        }
+        return local(all, "COMMENT");
+    }
+
+    private static Plan analyze(Tokens tokens) {
+        tokens.expect("analyze");
+        tokens.take("verbose");
+        if (!tokens.atEnd()) {
+            table(tokens);
+        }
+        if (tokens.peek().isSymbol("(")) {
+            tokens.names();
+        }
+        if (tokens.take("predicate") || tokens.take("all")) {
+            tokens.expect("columns");
+        }
+        tokens.expectEnd();
+        return new Local(List.of(), "ANALYZE", new Allowed());
+    }
+
+    private static Plan vacuum(Tokens tokens) {
+        tokens.expect("vacuum");
+        if (!tokens.take("full")
+                && !tokens.take("sort", "only")
+                && !tokens.take("delete", "only")
+                && !tokens.take("reindex")) {
+            tokens.take("recluster");
+        }
+        if (!tokens.atEnd()) {
+            table(tokens);
+        }
+        if (tokens.take("to")) {
+            tokens.integer();
+            tokens.expect("percent");
+        }
+        tokens.take("boost");
+        tokens.expectEnd();
+        return new Local(
+                List.of(), "VACUUM", new Refused("VACUUM cannot run inside a transaction block"));
     }
 
     private static Plan truncate(Tokens tokens) {

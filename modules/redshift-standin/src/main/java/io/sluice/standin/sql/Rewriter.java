@@ -17,6 +17,7 @@ final class Rewriter {
     private static final Map<String, String> INSTEAD =
             Map.of(
                     "nvl", "coalesce",
+                    "concat", "_standin.concat",
                     "format_type", "_standin.format_type",
                     "version", "_standin.version",
                     "super", "_standin.super",
@@ -25,29 +26,32 @@ final class Rewriter {
     private Rewriter() {}
 
     static String rewrite(List<Token> tokens) {
+        Denials.check(tokens);
+        return write(tokens);
+    }
+
+    private static String write(List<Token> tokens) {
         StringBuilder sql = new StringBuilder();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean calls = i + 1 < tokens.size() && tokens.get(i + 1).isSymbol("(");
             boolean adjoins = i > 0 && tokens.get(i - 1).end() == token.start();
             sql.append(adjoins || i == 0 ? "" : " ");
+            if (calls && token.is("listagg")) {
+                Aggregate aggregate = Aggregate.read(tokens, i);
+                sql.append(aggregate.sql());
+                i = aggregate.last();
+                continue;
+            }
             sql.append(
                     switch (token.kind()) {
                         case WORD -> word(tokens, i, calls);
                         case QUOTED -> quote(token.text());
                         case STRING -> literal(token.text());
-                        case SYMBOL -> symbol(token);
-                        case NUMBER, PARAMETER -> token.text();
+                        case SYMBOL, NUMBER, PARAMETER -> token.text();
                     });
         }
         return sql.toString();
-    }
-
-    private static String symbol(Token token) {
-        if (Known.DENIED_SYMBOLS.contains(token.text())) {
-            throw new StandinException("42601", "syntax error at or near \"" + token.text() + '"');
-        }
-        return token.text();
     }
 
     private static String word(List<Token> tokens, int at, boolean calls) {
@@ -75,8 +79,54 @@ final class Rewriter {
         return token.text();
     }
 
+    /**
+     * {@code LISTAGG(value, between) WITHIN GROUP (ORDER BY ...)}, as PostgreSQL has it.
+     *
+     * @param last the token that ends it
+     */
+    private record Aggregate(String sql, int last) {
+        static Aggregate read(List<Token> tokens, int at) {
+            int close = close(tokens, at + 1);
+            List<Token> values = tokens.subList(at + 2, close);
+            boolean between = topComma(values);
+            Tokens after = new Tokens(tokens.subList(close + 1, tokens.size()));
+            String order = "";
+            int last = close;
+            if (after.take("within", "group")) {
+                last = close(tokens, close + 3);
+                order = " " + write(tokens.subList(close + 4, last));
+            }
+            return new Aggregate(
+                    "_standin.listagg(string_agg(%s%s%s))"
+                            .formatted(write(values), between ? "" : ", ''", order),
+                    last);
+        }
+
+        private static boolean topComma(List<Token> tokens) {
+            int depth = 0;
+            for (Token token : tokens) {
+                depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+                if (depth == 0 && token.isSymbol(",")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static int close(List<Token> tokens, int open) {
+            int depth = 0;
+            for (int i = open; i < tokens.size(); i++) {
+                depth += tokens.get(i).isSymbol("(") ? 1 : tokens.get(i).isSymbol(")") ? -1 : 0;
+                if (depth == 0) {
+                    return i;
+                }
+            }
+            throw new StandinException("42601", "syntax error at end of input");
+        }
+    }
+
     /** True for a table whose columns follow in brackets. */
-    private static boolean isTarget(List<Token> tokens, int at) {
+    static boolean isTarget(List<Token> tokens, int at) {
         int first = at;
         while (first > 1 && tokens.get(first - 1).isSymbol(".")) {
             first -= 2;

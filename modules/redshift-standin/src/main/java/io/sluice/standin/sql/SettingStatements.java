@@ -21,7 +21,7 @@ final class SettingStatements {
             return new Forward("SET standin.characteristics TO 'x'", Optional.empty());
         }
         tokens.take("session");
-        tokens.take("local");
+        boolean local = tokens.take("local");
         if (verb.is("show") && tokens.peek().is("transaction")) {
             return new Forward("SHOW transaction_isolation", Optional.empty());
         }
@@ -53,7 +53,12 @@ final class SettingStatements {
         }
         boolean path = name.equals("search_path");
         return new Forward(
-                "SET " + stored + " TO " + value + (path ? ", _standin" : ""), Optional.empty());
+                (local ? "SET LOCAL " : "SET ")
+                        + stored
+                        + " TO "
+                        + value
+                        + (path ? ", _standin, pg_catalog" : ""),
+                Optional.empty());
     }
 
     private static int digits(String value) {

@@ -66,7 +66,7 @@ final class Backend implements AutoCloseable {
                                 Message.text(
                                         "-c TimeZone=UTC -c DateStyle=ISO,MDY -c"
                                             + " standard_conforming_strings=on -c"
-                                            + " search_path=\"$user\",public,_standin -c"
+                                            + " search_path=\"$user\",public,_standin,pg_catalog -c"
                                             + " default_transaction_isolation=repeatable\\ read"),
                                 new byte[1])
                         .body();

@@ -39,6 +39,32 @@ CREATE OR REPLACE VIEW _standin.svv_table_info AS
 CREATE OR REPLACE FUNCTION _standin.format_type(kind oid, modifier int) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT CASE WHEN kind = '_standin.super'::regtype THEN 'super' ELSE pg_catalog.format_type(kind, modifier) END $$;
 
+-- Blanks at the end make no difference between two VARCHARs. Inlined, so that joins by it can be hashed.
+CREATE OR REPLACE FUNCTION _standin.same(one varchar, other varchar) RETURNS boolean LANGUAGE sql IMMUTABLE AS
+$$ SELECT pg_catalog.rtrim(one::text, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim(other::text, ' ') $$;
+
+CREATE OR REPLACE FUNCTION _standin.differ(one varchar, other varchar) RETURNS boolean LANGUAGE sql IMMUTABLE AS
+$$ SELECT pg_catalog.rtrim(one::text, ' ') OPERATOR(pg_catalog.<>) pg_catalog.rtrim(other::text, ' ') $$;
+
+DO $$ BEGIN
+  CREATE OPERATOR _standin.= (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = _standin.same,
+    COMMUTATOR = OPERATOR(_standin.=), RESTRICT = eqsel, JOIN = eqjoinsel);
+  CREATE OPERATOR _standin.<> (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = _standin.differ,
+    COMMUTATOR = OPERATOR(_standin.<>), RESTRICT = neqsel, JOIN = neqjoinsel);
+EXCEPTION WHEN duplicate_function THEN NULL;
+END $$;
+
+-- What one asks for the columns of a table; of those on the search path, as Redshift's.
+CREATE OR REPLACE VIEW _standin.pg_table_def AS
+  SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS "column",
+         _standin.format_type(a.atttypid, a.atttypmod) AS type, 'none'::text AS encoding, false AS distkey, 0 AS sortkey,
+         a.attnotnull AS "notnull"
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname = ANY (current_schemas(false))
+     AND n.nspname <> '_standin'
+   ORDER BY n.nspname, c.relname, a.attnum;
+
 CREATE OR REPLACE FUNCTION _standin.version() RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017, Redshift 1.0.stand-in'::text $$;
 
@@ -47,6 +73,19 @@ $$ SELECT (statement_timestamp() AT TIME ZONE 'UTC')::timestamp(0) $$;
 
 CREATE OR REPLACE FUNCTION _standin.sysdate() RETURNS timestamp LANGUAGE sql STABLE AS
 $$ SELECT now() AT TIME ZONE 'UTC' $$;
+
+-- Redshift's takes two.
+CREATE OR REPLACE FUNCTION _standin.concat(one text, other text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT one || other $$;
+
+-- What LISTAGG has put together is a VARCHAR.
+CREATE OR REPLACE FUNCTION _standin.listagg(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF octet_length(value) > 65535 THEN
+    RAISE EXCEPTION 'Result size exceeds LISTAGG limit' USING ERRCODE = '54000';
+  END IF;
+  RETURN value;
+END $$;
 
 CREATE OR REPLACE FUNCTION _standin.len(value text) RETURNS int LANGUAGE sql IMMUTABLE AS $$ SELECT length(value) $$;
 

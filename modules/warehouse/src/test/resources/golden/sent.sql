@@ -49,13 +49,14 @@ COPY _sluice_staging ("_id", "_ts", "_received_at", "_schema_version", "_topic",
 DROP TABLE IF EXISTS _sluice_gone;
 CREATE TEMP TABLE _sluice_gone (LIKE "app"."_sluice_duplicates");
 INSERT INTO _sluice_gone SELECT $1, r._id, r._topic, r._partition, r._offset, r._position, $2 FROM (SELECT DISTINCT s._id, s._topic, s._partition, s._offset, s._position
-FROM _sluice_staging s JOIN "app"."_e_t__x" t ON t._id = s._id AND t._ts BETWEEN s._ts - INTERVAL '2592000 seconds' AND s._ts + INTERVAL '2592000 seconds'
+FROM _sluice_staging s JOIN "app"."_e_t__x" t ON t._id = s._id AND octet_length(t._id) = octet_length(s._id)
+  AND t._ts BETWEEN s._ts - INTERVAL '2592000 seconds' AND s._ts + INTERVAL '2592000 seconds'
 ) r;
 INSERT INTO _sluice_gone SELECT $1, r._id, r._topic, r._partition, r._offset, r._position, $2 FROM (SELECT a._id, a._topic, a._partition, a._offset, a._position FROM (
   SELECT _id, _topic, _partition, _offset, _position, _ts,
-         row_number() OVER (PARTITION BY _id
+         row_number() OVER (PARTITION BY _id, octet_length(_id)
            ORDER BY _partition, _offset, _position) AS nth,
-         first_value(_ts) OVER (PARTITION BY _id
+         first_value(_ts) OVER (PARTITION BY _id, octet_length(_id)
            ORDER BY _partition, _offset, _position
            ROWS UNBOUNDED PRECEDING) AS first_ts
   FROM _sluice_staging WHERE _id IS NOT NULL) a

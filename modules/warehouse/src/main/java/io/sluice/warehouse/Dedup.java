@@ -87,11 +87,12 @@ record Dedup(
         }
     }
 
-    /** Rows whose id the target has. */
+    /** Rows whose id the target has; to Redshift, blanks at the end make no difference by '='. */
     private String ofTarget(String target) {
         return """
         SELECT DISTINCT s._id, s._topic, s._partition, s._offset, s._position
-        FROM %s s JOIN %s t ON t._id = s._id AND t._ts BETWEEN s._ts - $w AND s._ts + $w
+        FROM %s s JOIN %s t ON t._id = s._id AND octet_length(t._id) = octet_length(s._id)
+          AND t._ts BETWEEN s._ts - $w AND s._ts + $w
         """
                 .formatted(copy.staging(), target);
     }
@@ -101,9 +102,9 @@ record Dedup(
         return """
         SELECT a._id, a._topic, a._partition, a._offset, a._position FROM (
           SELECT _id, _topic, _partition, _offset, _position, _ts,
-                 row_number() OVER (PARTITION BY _id
+                 row_number() OVER (PARTITION BY _id, octet_length(_id)
                    ORDER BY _partition, _offset, _position) AS nth,
-                 first_value(_ts) OVER (PARTITION BY _id
+                 first_value(_ts) OVER (PARTITION BY _id, octet_length(_id)
                    ORDER BY _partition, _offset, _position
                    ROWS UNBOUNDED PRECEDING) AS first_ts
           FROM %1$s WHERE _id IS NOT NULL) a

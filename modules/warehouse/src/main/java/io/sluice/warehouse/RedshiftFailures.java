@@ -32,8 +32,10 @@ final class RedshiftFailures {
                     Map.entry("disk full", Kind.OUTAGE),
                     Map.entry("read-only", Kind.OUTAGE),
                     Map.entry("error nosuchkey", Kind.REFUSED),
-                    Map.entry("problem reading manifest", Kind.REFUSED),
-                    Map.entry("s3serviceexception", Kind.OUTAGE));
+                    // Also while it reads a manifest: the store is away, not the file.
+                    Map.entry("s3serviceexception", Kind.OUTAGE),
+                    Map.entry("s3curlexception", Kind.OUTAGE),
+                    Map.entry("problem reading manifest", Kind.REFUSED));
 
     private static final String DETAILS =
             "SELECT TRIM(filename), line_number, TRIM(colname), err_code, TRIM(err_reason),"

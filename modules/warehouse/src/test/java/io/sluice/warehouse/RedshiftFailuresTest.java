@@ -26,6 +26,11 @@ class RedshiftFailuresTest {
                         + " SlowDown|XX000|OUTAGE",
                 "S3ServiceException:gone,Status 404,Error NoSuchKey|XX000|REFUSED",
                 "Problem reading manifest file - mandatory url s3://b/k|XX000|REFUSED",
+                "Problem reading manifest file - S3ServiceException:Connection"
+                        + " refused|XX000|OUTAGE",
+                "Problem reading manifest file - S3ServiceException:gone,Status 404,Error"
+                        + " NoSuchKey|XX000|REFUSED",
+                "S3CurlException: Connection reset by peer, CurlError 56|XX000|OUTAGE",
                 // Numbers in names and lengths are no error numbers.
                 "column c1023 of table _e_1018 does not exist|42703|REFUSED",
                 "value of 1023 bytes|22001|REFUSED",

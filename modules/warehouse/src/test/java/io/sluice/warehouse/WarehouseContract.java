@@ -105,6 +105,7 @@ abstract class WarehouseContract {
                                 lineWithId(v1, "1", ts, "\"first\""),
                                 lineWithId(v1, "1", ts, "\"again\""),
                                 lineWithId(v1, "2", ts, "\"two\""),
+                                lineWithId(v1, "1 ", ts, "\"with a blank\""),
                                 line(v1, "\"no id\"")));
         LoadUnit second =
                 test.unit(
@@ -113,20 +114,29 @@ abstract class WarehouseContract {
                                 lineWithId(v1, "2", ts, "\"again\""),
                                 lineWithId(v1, "2", late, "\"a year later\""),
                                 lineWithId(v1, "3", ts, "\"three\""),
+                                lineWithId(v1, "2 ", ts, "\"with two\""),
                                 line(v1, "\"no id\"")));
         assertThat(test.load(first, second))
                 .containsExactly(
-                        new UnitOutcome(first.id(), false, 4, 3, 1),
-                        new UnitOutcome(second.id(), false, 4, 3, 1));
+                        new UnitOutcome(first.id(), false, 5, 4, 1),
+                        new UnitOutcome(second.id(), false, 5, 4, 1));
         assertThat(test.texts("SELECT a FROM %s ORDER BY _offset".formatted(v1.name())))
-                .containsExactly("first", "two", "no id", "a year later", "three", "no id");
+                .containsExactly(
+                        "first",
+                        "two",
+                        "with a blank",
+                        "no id",
+                        "a year later",
+                        "three",
+                        "with two",
+                        "no id");
         assertThat(
                         test.texts(
                                 "SELECT id FROM _sluice_duplicates WHERE table_uid = '%s' ORDER BY id"
                                         .formatted(v1.table())))
                 .containsExactly("1", "2");
         assertThat(warehouse.duplicatesByChunk("app").values()).contains(1L);
-        assertThat(warehouse.rowsByChunk("app", v1.name())).hasSize(6);
+        assertThat(warehouse.rowsByChunk("app", v1.name())).hasSize(8);
         assertThat(
                         warehouse
                                 .reload("app", v1.table(), TimeRange.ALL, test, (read, of) -> {})

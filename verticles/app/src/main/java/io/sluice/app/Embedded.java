@@ -123,7 +123,7 @@ public final class Embedded implements AutoCloseable {
     private static Optional<RedshiftStandin> redshift(DevStack stack, WarehouseChoice choice) {
         return switch (choice) {
             case POSTGRESQL -> Optional.empty();
-            case REDSHIFT -> Optional.of(EmbeddedRedshift.start(stack));
+            case REDSHIFT -> Optional.of(EmbeddedRedshift.start(stack, 0));
         };
     }
 
@@ -168,7 +168,7 @@ public final class Embedded implements AutoCloseable {
         return backends(stack, Optional.empty());
     }
 
-    private static Backends backends(DevStack stack, Optional<RedshiftStandin> redshift) {
+    static Backends backends(DevStack stack, Optional<RedshiftStandin> redshift) {
         S3Endpoint s3 = stack.s3();
         return new Backends(
                 KafkaSettings.of(stack.kafka()),

@@ -2,6 +2,7 @@ package io.sluice.app;
 
 import io.sluice.devstack.DevStack;
 import io.sluice.runtime.Section;
+import io.sluice.standin.RedshiftStandin;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +14,19 @@ import java.nio.file.attribute.PosixFilePermissions;
  * tried apart. Not for production.
  *
  * @param dataDir where they keep their data
+ * @param warehouse what the env file leads loaders to
+ * @param redshiftPort of the stand-in, where the warehouse is to be Redshift
  * @param envFile written at start: the addresses and credentials as shell variables, for the files
  *     in conf/
  */
-record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Port, Path envFile) {
+record EmbeddedBackends(
+        Path dataDir,
+        int kafkaPort,
+        int postgresPort,
+        int s3Port,
+        WarehouseChoice warehouse,
+        int redshiftPort,
+        Path envFile) {
     static EmbeddedBackends read(Section root) {
         for (Role role : Role.values()) {
             root.skip(role.word());
@@ -29,13 +39,27 @@ record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Por
                 section.integer("kafka-port", 19092, 1, 65_535),
                 section.integer("postgres-port", 15432, 1, 65_535),
                 section.integer("s3-port", 19000, 1, 65_535),
+                section.choice("warehouse", WarehouseChoice.class, WarehouseChoice.POSTGRESQL),
+                section.integer("redshift-port", 15439, 1, 65_535),
                 Path.of(section.text("env-file", dataDir.resolve("env").toString())));
     }
 
+    /** With another warehouse than the file says. */
+    EmbeddedBackends with(WarehouseChoice other) {
+        return new EmbeddedBackends(
+                dataDir, kafkaPort, postgresPort, s3Port, other, redshiftPort, envFile);
+    }
+
     void start() throws IOException {
+        warehouse.keep(dataDir);
         DevStack stack =
                 DevStack.start(new DevStack.Options(dataDir, kafkaPort, postgresPort, s3Port));
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-backends"));
+        String warehouseUrl =
+                switch (warehouse) {
+                    case POSTGRESQL -> stack.warehouseJdbc();
+                    case REDSHIFT -> redshift(stack).jdbcUrl();
+                };
         String env =
                 """
                 export SLUICE_KAFKA='%s'
@@ -45,6 +69,8 @@ record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Por
                 export SLUICE_WAREHOUSE_URL='%s'
                 export SLUICE_WAREHOUSE_USER='%s'
                 export SLUICE_WAREHOUSE_PASSWORD='%s'
+                export SLUICE_FIT='%s'
+                export SLUICE_COPY_ROLE='%s'
                 export SLUICE_S3_ENDPOINT='%s'
                 export SLUICE_S3_BUCKET='%s'
                 export SLUICE_S3_ACCESS_KEY='%s'
@@ -58,9 +84,11 @@ record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Por
                                 stack.registryJdbc(),
                                 stack.postgresUser(),
                                 stack.postgresPassword(),
-                                stack.warehouseJdbc(),
+                                warehouseUrl,
                                 stack.postgresUser(),
                                 stack.postgresPassword(),
+                                warehouse.word(),
+                                warehouse == WarehouseChoice.REDSHIFT ? EmbeddedRedshift.ROLE : "",
                                 stack.s3().uri(),
                                 stack.s3().bucket(),
                                 stack.s3().accessKey(),
@@ -72,7 +100,12 @@ record EmbeddedBackends(Path dataDir, int kafkaPort, int postgresPort, int s3Por
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(envFile, env);
         System.out.printf(
-                "Kafka, PostgreSQL and S3 are running. Before starting a role: source %s%n",
-                envFile);
+                "Kafka, PostgreSQL%s and S3 are running. Before starting a role: source %s%n",
+                warehouse == WarehouseChoice.REDSHIFT ? ", a stand-in for Redshift" : "", envFile);
+    }
+
+    /** Its clients are cut off when the process ends, as those of the others are. */
+    private RedshiftStandin redshift(DevStack stack) {
+        return EmbeddedRedshift.start(stack, redshiftPort);
     }
 }

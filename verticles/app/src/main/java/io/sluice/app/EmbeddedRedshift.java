@@ -14,13 +14,19 @@ import java.util.Optional;
 
 /** The stand-in for Redshift on an embedded stack: its rows in the stack's PostgreSQL. */
 final class EmbeddedRedshift {
-    private static final String DATABASE = "redshift";
-    private static final String ROLE = "arn:aws:iam::000000000000:role/sluice";
+    static final String DATABASE = "redshift";
+
+    /** What COPY has to name to read the bucket. */
+    static final String ROLE = "arn:aws:iam::000000000000:role/sluice";
 
     private EmbeddedRedshift() {}
 
-    /** Starts it, with the stack's user and password. */
-    static RedshiftStandin start(DevStack stack) {
+    /**
+     * Starts it, with the stack's user and password.
+     *
+     * @param port 0 for a free one
+     */
+    static RedshiftStandin start(DevStack stack, int port) {
         stack.ensureDatabase(DATABASE);
         S3Endpoint s3 = stack.s3();
         return RedshiftStandin.start(
@@ -35,7 +41,7 @@ final class EmbeddedRedshift {
                                 s3.uri(), s3.region(), s3.accessKey(), s3.secretKey(), ROLE),
                         stack.postgresUser(),
                         stack.postgresPassword(),
-                        0,
+                        port,
                         StandinSettings.DEFAULT_CONNECTIONS));
     }
 

@@ -28,10 +28,12 @@ import java.util.concurrent.CountDownLatch;
         footer = {
             "",
             "Roles: event-sink, sqlizer, batcher, loader, franz; and backends, which starts an",
-            "embedded Kafka, PostgreSQL and S3 on fixed ports, for trying the others out.",
+            "embedded Kafka, PostgreSQL and S3 on fixed ports, for trying the others out; with",
+            "--warehouse redshift a stand-in for Redshift too.",
             "",
             "Examples:",
             "  sluice run backends --conf conf/backends.yaml",
+            "  sluice run backends --conf conf/backends.yaml --warehouse redshift",
             "  sluice run sqlizer --conf conf/sqlizer.yaml",
             "  sluice run event-sink sqlizer batcher loader franz --conf conf/complete.yaml",
             "",
@@ -53,6 +55,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Settings (YAML).")
     private @Nullable Path conf;
 
+    @Option(
+            names = "--warehouse",
+            paramLabel = "KIND",
+            description = "Only for backends: ${COMPLETION-CANDIDATES}; default: as in FILE.")
+    private @Nullable WarehouseChoice warehouse;
+
     @Override
     public Integer call() throws Exception {
         Path file = conf;
@@ -65,7 +73,10 @@ final class RunCommand implements Callable<Integer> {
             EmbeddedBackends backends = EmbeddedBackends.read(root);
             root.finish();
             problems.orThrow();
-            backends.start();
+            WarehouseChoice other = warehouse;
+            (other == null ? backends : backends.with(other)).start();
+        } else if (warehouse != null) {
+            throw usage("--warehouse is for backends: roles read it from their settings");
         } else {
             Set<Role> roles = roles();
             InstallationFile read = InstallationFile.read(file, root -> roles);

@@ -27,13 +27,12 @@ final class WarehouseKindSection {
                         "write jdbc:postgresql://host:5432/db or jdbc:redshift://host:5439/db");
             }
             REDSHIFT_ONLY.stream()
-                    .filter(warehouse::has)
+                    .filter(it -> says(warehouse, it))
                     .forEach(
-                            it -> {
-                                warehouse.problem(
-                                        it, "", "is for Redshift", "take it out, or mend url");
-                                warehouse.skip(it);
-                            });
+                            it ->
+                                    warehouse.problem(
+                                            it, "", "is for Redshift", "take it out, or mend url"));
+            warehouse.skip(REDSHIFT_ONLY.toArray(String[]::new));
             return new WarehouseKind.PostgreSql();
         }
         Section copy = warehouse.section("copy");
@@ -43,6 +42,22 @@ final class WarehouseKindSection {
                 region.isEmpty() ? Optional.empty() : Optional.of(region),
                 warehouse.choice("distribution", Distribution.class, Distribution.AUTO),
                 warehouse.texts("driver"));
+    }
+
+    /** One file may serve both: what is empty, or the default, says nothing. */
+    private static boolean says(Section warehouse, String key) {
+        return switch (key) {
+            case "copy" -> {
+                Section copy = warehouse.section(key);
+                boolean any = !copy.secret("secret-key").reveal().isEmpty();
+                for (String each : List.of("role", "access-key", "region")) {
+                    any |= !copy.text(each, "").isEmpty();
+                }
+                yield any;
+            }
+            case "distribution" -> !warehouse.text(key, "auto").equals("auto");
+            default -> warehouse.has(key);
+        };
     }
 
     private static CopyRight right(Section copy) {

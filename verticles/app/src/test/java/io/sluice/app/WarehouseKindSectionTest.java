@@ -64,6 +64,8 @@ class WarehouseKindSectionTest {
         read(REDSHIFT + "copy: {role: default, access-key: AKIA, secret-key: s}\n");
         read(REDSHIFT + "copy: {access-key: AKIA}\n");
         assertThat(wrong()).containsExactly("copy.role", "copy.role", "copy.role");
+        read("url: jdbc:postgresql://h/db\ncopy: {role: '', region: ''}\n");
+        assertThat(wrong()).hasSize(3);
         read("url: jdbc:postgresql://h/db\ncopy: {role: default}\ndistribution: even\n");
         read("url: jdbc:oracle:thin\n");
         assertThat(wrong()).endsWith("copy", "distribution", "url");

@@ -2,6 +2,7 @@ package io.sluice.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.sluice.app.WarehouseChoice;
 import io.sluice.faults.fault.Fault;
 import io.sluice.faults.fault.Scene;
 import io.sluice.faults.load.Answers;
@@ -34,6 +35,7 @@ final class FaultRun {
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(4);
 
     private final long seed;
+    private final WarehouseChoice warehouse;
     private final Schedule schedule;
     private final Path folder;
     private final Notes notes;
@@ -43,8 +45,15 @@ final class FaultRun {
     /**
      * @param folder for data and logs, empty or not there
      */
-    FaultRun(long seed, Duration length, List<Fault> faults, Path folder, Notes notes) {
+    FaultRun(
+            long seed,
+            Duration length,
+            List<Fault> faults,
+            WarehouseChoice warehouse,
+            Path folder,
+            Notes notes) {
         this.seed = seed;
+        this.warehouse = warehouse;
         this.schedule = Schedule.of(seed, length, faults);
         this.folder = folder;
         this.notes = notes;
@@ -59,7 +68,7 @@ final class FaultRun {
         long begin = System.nanoTime();
         Map<String, String> keys =
                 Arrays.stream(App.values()).collect(Collectors.toMap(App::word, App::writeKey));
-        try (Rig rig = new Rig(folder, keys)) {
+        try (Rig rig = new Rig(folder, keys, warehouse)) {
             // An interrupt of the terminal must leave no process behind.
             Runtime.getRuntime().addShutdownHook(new Thread(rig::close));
             rig.startRoles();
@@ -110,11 +119,11 @@ final class FaultRun {
     private Compared compare(Rig rig, Load load) throws SQLException {
         notes.say("%d dead letters are to be there", load.poison().letters());
         problems.addAll(DeadLetters.problems(load.poison(), rig.broker().address()));
-        try (Connection warehouse = rig.warehouse().connect()) {
+        try (Connection rows = rig.warehouse().connect()) {
             return new Compared(
                     load.count(Sent.State.ACCEPTED),
                     load.count(Sent.State.UNSURE),
-                    Comparison.of(load, warehouse));
+                    Comparison.of(load, rows));
         }
     }
 

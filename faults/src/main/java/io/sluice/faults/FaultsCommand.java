@@ -1,5 +1,6 @@
 package io.sluice.faults;
 
+import io.sluice.app.WarehouseChoice;
 import io.sluice.devstack.TempFolder;
 import io.sluice.faults.fault.Fault;
 import io.sluice.faults.fault.Faults;
@@ -31,6 +32,7 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  sluice faults --list",
             "  sluice faults --seed 7 --minutes 20",
+            "  sluice faults --warehouse redshift --minutes 20",
             "  sluice faults --only kill-loader,freeze-before-load-commit --minutes 2",
             "",
             "Exit codes: 0 nothing lost, doubled or wrong; 1 something was; 2 wrong usage; 3 it"
@@ -54,6 +56,12 @@ public final class FaultsCommand implements Callable<Integer> {
             description = "Only these faults; a name that ends in * stands for several.")
     private List<String> only = List.of();
 
+    @Option(
+            names = "--warehouse",
+            paramLabel = "KIND",
+            description = "${COMPLETION-CANDIDATES}; default: postgresql.")
+    private WarehouseChoice warehouse = WarehouseChoice.POSTGRESQL;
+
     @Option(names = "--list", description = "Shows all faults and ends.")
     private boolean list;
 
@@ -73,6 +81,7 @@ public final class FaultsCommand implements Callable<Integer> {
     public static void main(String[] args) {
         System.exit(
                 new CommandLine(new FaultsCommand())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .setExecutionExceptionHandler(
                                 (failure, command, parsed) -> {
                                     log.atError().setCause(failure).log("the run broke off");
@@ -96,7 +105,7 @@ public final class FaultsCommand implements Callable<Integer> {
         Path kept = keep;
         Path folder = kept == null ? Files.createTempDirectory("sluice-faults-") : kept;
         Notes notes = new Notes(System.err);
-        FaultRun run = new FaultRun(seed, length, faults, folder, notes);
+        FaultRun run = new FaultRun(seed, length, faults, warehouse, folder, notes);
         notes.say("seed %d; logs in %s", seed, folder);
         run.schedule().all().forEach(it -> notes.say("%s", it));
         Report report = run.run();
@@ -114,10 +123,10 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private List<Fault> chosen() {
         if (only.isEmpty()) {
-            return Faults.all();
+            return Faults.all(warehouse);
         }
         List<Fault> chosen =
-                Faults.all().stream()
+                Faults.all(warehouse).stream()
                         .filter(it -> only.stream().anyMatch(name -> matches(name, it.name())))
                         .toList();
         for (String name : only) {

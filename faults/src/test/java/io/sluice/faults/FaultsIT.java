@@ -2,6 +2,7 @@ package io.sluice.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.app.WarehouseChoice;
 import io.sluice.faults.fault.Fault;
 import io.sluice.faults.fault.Faults;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -19,6 +21,9 @@ import java.util.Set;
  */
 class FaultsIT {
     private static final long SEED = 20_150_101;
+    private static final WarehouseChoice WAREHOUSE =
+            WarehouseChoice.valueOf(
+                    System.getProperty("sluice.warehouse", "postgresql").toUpperCase(Locale.ROOT));
     private static final Duration LENGTH = Duration.ofSeconds(40);
     private static final Set<String> FAULTS =
             Set.of(
@@ -43,8 +48,9 @@ class FaultsIT {
     @Test
     void nothingIsLostDoubledOrWrongWhateverFails() throws Exception {
         List<Fault> faults =
-                Faults.all().stream().filter(it -> FAULTS.contains(it.name())).toList();
-        Report report = new FaultRun(SEED, LENGTH, faults, folder, new Notes(System.out)).run();
+                Faults.all(WAREHOUSE).stream().filter(it -> FAULTS.contains(it.name())).toList();
+        Report report =
+                new FaultRun(SEED, LENGTH, faults, WAREHOUSE, folder, new Notes(System.out)).run();
         report.print(System.out);
         assertThat(report.problems()).isEmpty();
         assertThat(report.rows().examples()).isEmpty();

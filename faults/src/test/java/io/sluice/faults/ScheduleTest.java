@@ -2,6 +2,7 @@ package io.sluice.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.app.WarehouseChoice;
 import io.sluice.faults.Schedule.Planned;
 import io.sluice.faults.fault.Fault;
 import io.sluice.faults.fault.Fault.Track;
@@ -19,22 +20,25 @@ class ScheduleTest {
 
     @Test
     void aSeedGivesOneScheduleAndAnotherSeedAnother() {
-        Schedule schedule = Schedule.of(7, HOUR, Faults.all());
-        assertThat(Schedule.of(7, HOUR, Faults.all()).planned().toString())
+        Schedule schedule = Schedule.of(7, HOUR, Faults.all(WarehouseChoice.REDSHIFT));
+        assertThat(Schedule.of(7, HOUR, Faults.all(WarehouseChoice.REDSHIFT)).planned().toString())
                 .isEqualTo(schedule.planned().toString());
-        assertThat(Schedule.of(8, HOUR, Faults.all()).planned().toString())
+        assertThat(Schedule.of(8, HOUR, Faults.all(WarehouseChoice.REDSHIFT)).planned().toString())
                 .isNotEqualTo(schedule.planned().toString());
     }
 
     @Test
     void anHourHasEveryFaultAndTwoHundredKills() {
         for (long seed = 0; seed < 20; seed++) {
-            List<Planned> planned = Schedule.of(seed, HOUR, Faults.all()).all();
+            List<Planned> planned =
+                    Schedule.of(seed, HOUR, Faults.all(WarehouseChoice.REDSHIFT)).all();
             Set<String> names = new HashSet<>();
             planned.forEach(it -> names.add(it.fault().name()));
             assertThat(names)
                     .containsExactlyInAnyOrderElementsOf(
-                            Faults.all().stream().map(Fault::name).toList());
+                            Faults.all(WarehouseChoice.REDSHIFT).stream()
+                                    .map(Fault::name)
+                                    .toList());
             assertThat(planned.stream().filter(it -> it.fault().name().startsWith("kill-")))
                     .hasSizeGreaterThan(200);
         }
@@ -43,7 +47,8 @@ class ScheduleTest {
     @Test
     void whatIsInTurnDoesNotOverlapAndNothingIsBesideWhatIsAlone() {
         for (long seed = 0; seed < 20; seed++) {
-            List<Planned> planned = Schedule.of(seed, HOUR, Faults.all()).planned();
+            List<Planned> planned =
+                    Schedule.of(seed, HOUR, Faults.all(WarehouseChoice.REDSHIFT)).planned();
             for (Planned one : planned) {
                 for (Planned other : planned) {
                     boolean both =
@@ -62,6 +67,7 @@ class ScheduleTest {
 
     @Test
     void namesAreOfOneFaultEach() {
-        assertThat(Faults.all().stream().map(Fault::name)).doesNotHaveDuplicates();
+        assertThat(Faults.all(WarehouseChoice.REDSHIFT).stream().map(Fault::name))
+                .doesNotHaveDuplicates();
     }
 }

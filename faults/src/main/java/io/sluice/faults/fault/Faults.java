@@ -1,5 +1,7 @@
 package io.sluice.faults.fault;
 
+import io.sluice.app.WarehouseChoice;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -7,12 +9,16 @@ import java.util.stream.Stream;
 public final class Faults {
     private Faults() {}
 
-    public static List<Fault> all() {
+    /** Those that an installation with this warehouse can meet. */
+    public static List<Fault> all(WarehouseChoice warehouse) {
         return Stream.of(
                         RoleFaults.all(),
                         PointFaults.all(),
                         KafkaFaults.all(),
                         PostgresFaults.all(),
+                        warehouse == WarehouseChoice.REDSHIFT
+                                ? RedshiftFaults.all()
+                                : List.<Fault>of(),
                         S3Faults.all(),
                         InputFaults.all(),
                         OperationFaults.all(),

@@ -108,16 +108,35 @@ public final class Comparison {
     }
 
     private void table(String table, Statement statement) throws SQLException {
+        String name = "%s.\"%s\"".formatted(series.app().word(), table);
+        StringBuilder row = new StringBuilder("to_jsonb(t)");
+        for (String column : superColumns(name, statement)) {
+            row.append(" || jsonb_build_object('%1$s', \"%1$s\"::text::jsonb)".formatted(column));
+        }
         try (ResultSet result =
-                statement.executeQuery(
-                        "SELECT to_jsonb(t)::text FROM %s.\"%s\" t"
-                                .formatted(series.app().word(), table))) {
+                statement.executeQuery("SELECT (%s)::text FROM %s t".formatted(row, name))) {
             while (result.next()) {
                 row(table, JSON.readTree(result.getString(1)));
             }
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("PostgreSQL wrote no JSON", impossible);
         }
+    }
+
+    /** What Redshift keeps as SUPER: its stand-in keeps it as the text of the JSON. */
+    private static List<String> superColumns(String table, Statement statement)
+            throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (ResultSet result =
+                statement.executeQuery(
+                        "SELECT attname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+                                + " WHERE t.typname = 'super' AND NOT a.attisdropped AND"
+                                + " a.attrelid = '%s'::regclass".formatted(table))) {
+            while (result.next()) {
+                columns.add(result.getString(1));
+            }
+        }
+        return columns;
     }
 
     private void row(String table, JsonNode row) {

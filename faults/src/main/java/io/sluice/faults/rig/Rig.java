@@ -1,6 +1,7 @@
 package io.sluice.faults.rig;
 
 import io.sluice.app.Role;
+import io.sluice.app.WarehouseChoice;
 import io.sluice.devstack.FreePorts;
 import io.sluice.faults.net.Backend;
 import io.sluice.faults.net.Proxy;
@@ -41,6 +42,7 @@ public final class Rig implements AutoCloseable {
     private final Database warehouse;
     private final Broker broker;
     private final Store store;
+    private final Optional<StandIn> standIn;
     private final Optional<SmallDisk> disk;
 
     /**
@@ -49,7 +51,7 @@ public final class Rig implements AutoCloseable {
      * @param folder for data, settings and logs
      * @param writeKeys by app
      */
-    public Rig(Path folder, Map<String, String> writeKeys)
+    public Rig(Path folder, Map<String, String> writeKeys, WarehouseChoice kind)
             throws IOException, InterruptedException {
         this.folder = folder;
         try {
@@ -58,6 +60,11 @@ public final class Rig implements AutoCloseable {
             warehouse =
                     keep(new Database(folder.resolve("warehouse"), FreePorts.next(), "warehouse"));
             store = keep(new Store(folder.resolve("s3"), FreePorts.next()));
+            standIn =
+                    kind == WarehouseChoice.REDSHIFT
+                            ? Optional.of(startStandIn())
+                            : Optional.empty();
+            standIn.ifPresent(this::keep);
             disk = SmallDisk.mount(folder.resolve("disk"), DISK_MEGABYTES);
             disk.ifPresent(this::keep);
             Map<Instance, Broker.Listener> listeners = new LinkedHashMap<>();
@@ -67,7 +74,10 @@ public final class Rig implements AutoCloseable {
                         new Ways(
                                 proxy(instance, Backend.KAFKA, listener),
                                 proxy(instance, Backend.REGISTRY, registry.port()),
-                                proxy(instance, Backend.WAREHOUSE, warehouse.port()),
+                                proxy(
+                                        instance,
+                                        Backend.WAREHOUSE,
+                                        standIn.map(StandIn::port).orElseGet(warehouse::port)),
                                 proxy(instance, Backend.S3, store.endpoint().uri().getPort()));
                 listeners.put(instance, new Broker.Listener(listener, ways.kafka().port()));
                 add(instance, ways, writeKeys);
@@ -90,6 +100,13 @@ public final class Rig implements AutoCloseable {
         return part;
     }
 
+    /** Its COPY meets the faults of the object store too. */
+    private StandIn startStandIn() {
+        Proxy s3 =
+                keep(new Proxy("redshift", Backend.S3, 0, store.endpoint().uri().getPort(), rules));
+        return new StandIn(warehouse, store.endpoint(), s3.port(), FreePorts.next());
+    }
+
     private Proxy proxy(Instance instance, Backend backend, int target) {
         return new Proxy(instance.name(), backend, 0, target, rules);
     }
@@ -103,7 +120,11 @@ public final class Rig implements AutoCloseable {
         Path conf = folder.resolve(instance.name() + ".yaml");
         Files.writeString(
                 conf,
-                new RoleConf(writeKeys, registry.password(), warehouse.password())
+                new RoleConf(
+                                writeKeys,
+                                registry.password(),
+                                warehouse.password(),
+                                standIn.isPresent())
                         .of(instance, ways, store.endpoint(), door));
         roles.put(
                 instance,
@@ -170,8 +191,14 @@ public final class Rig implements AutoCloseable {
         return registry;
     }
 
+    /** The PostgreSQL that keeps the warehouse's rows, also those of a stand-in before it. */
     public Database warehouse() {
         return warehouse;
+    }
+
+    /** What stands before it where the warehouse is to be Redshift. */
+    public Optional<StandIn> standIn() {
+        return standIn;
     }
 
     public HttpClient http() {

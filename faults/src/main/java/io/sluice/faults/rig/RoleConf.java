@@ -3,6 +3,7 @@ package io.sluice.faults.rig;
 import io.sluice.app.Role;
 import io.sluice.devstack.EmbeddedPostgres;
 import io.sluice.devstack.S3Endpoint;
+import io.sluice.standin.RedshiftStandin;
 
 import java.util.Map;
 
@@ -10,7 +11,11 @@ import java.util.Map;
  * The settings file of an instance: all backends by its own proxies; small batches and short times,
  * so that much happens in little time.
  */
-record RoleConf(Map<String, String> writeKeys, String registryPassword, String warehousePassword) {
+record RoleConf(
+        Map<String, String> writeKeys,
+        String registryPassword,
+        String warehousePassword,
+        boolean redshift) {
 
     String of(Instance instance, Ways ways, S3Endpoint s3, int httpPort) {
         return """
@@ -26,10 +31,7 @@ record RoleConf(Map<String, String> writeKeys, String registryPassword, String w
           bucket: %s
           access-key: %s
           secret-key: '%s'
-        warehouse:
-          url: jdbc:postgresql://127.0.0.1:%d/warehouse
-          user: %s
-          password: '%s'
+        %s\
         management:
           port: ${FAULTS_MANAGEMENT_PORT}
         instance: '%d'
@@ -45,11 +47,35 @@ record RoleConf(Map<String, String> writeKeys, String registryPassword, String w
                         s3.bucket(),
                         s3.accessKey(),
                         s3.secretKey(),
-                        ways.warehouse().port(),
-                        EmbeddedPostgres.USER,
-                        warehousePassword,
+                        warehouse(ways.warehouse().port()),
                         instance.number(),
                         section(instance.role(), httpPort));
+    }
+
+    private String warehouse(int port) {
+        return """
+        warehouse:
+          url: %s
+          user: %s
+          password: '%s'
+        %s\
+        """
+                .formatted(
+                        redshift
+                                ? "jdbc:redshift://127.0.0.1:%d/%s"
+                                        .formatted(port, RedshiftStandin.DATABASE)
+                                : "jdbc:postgresql://127.0.0.1:%d/warehouse".formatted(port),
+                        EmbeddedPostgres.USER,
+                        warehousePassword,
+                        redshift
+                                ? """
+                                  copy:
+                                    role: %s
+                                  driver:
+                                    ssl: "false"
+                                """
+                                        .formatted(StandIn.COPY_ROLE)
+                                : "");
     }
 
     private String section(Role role, int httpPort) {
@@ -66,7 +92,10 @@ record RoleConf(Map<String, String> writeKeys, String registryPassword, String w
                     """
                     sqlizer:
                       instances: 1
-                    """;
+                      schema:
+                        fit: %s
+                    """
+                            .formatted(redshift ? "redshift" : "postgresql");
             case BATCHER ->
                     """
                     batcher:

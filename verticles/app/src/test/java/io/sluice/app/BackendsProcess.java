@@ -33,7 +33,7 @@ final class BackendsProcess implements AutoCloseable {
         Path conf = folder.resolve("backends.yaml");
         String text = Files.readString(CONF.resolve("backends.yaml"));
         // Fixed ports are for people; tests run beside others.
-        for (String port : List.of("19092", "15432", "19000")) {
+        for (String port : List.of("19092", "15432", "19000", "15439")) {
             text = text.replace(port, Integer.toString(FreePorts.next()));
         }
         Files.writeString(conf, text);
@@ -44,7 +44,9 @@ final class BackendsProcess implements AutoCloseable {
                         "run",
                         "backends",
                         "--conf",
-                        conf.toString());
+                        conf.toString(),
+                        "--warehouse",
+                        ChosenWarehouse.CHOICE.word());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> !process.isAlive() || !process.out().isEmpty());

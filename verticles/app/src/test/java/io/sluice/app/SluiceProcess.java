@@ -56,6 +56,11 @@ final class SluiceProcess implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 "io.sluice.app.Main"));
         line.addAll(List.of(arguments));
+        boolean chooses =
+                ChosenWarehouse.isRedshift()
+                        && List.of("load", "dev").contains(arguments[0])
+                        && !List.of(arguments).contains("--warehouse");
+        line.addAll(chooses ? List.of("--warehouse", ChosenWarehouse.CHOICE.word()) : List.of());
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);

@@ -2,7 +2,6 @@ package io.sluice.app;
 
 import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
-import io.sluice.devstack.DevStack;
 import io.sluice.franz.ConfiguredApp;
 import io.sluice.franz.FranzSettings;
 import io.sluice.kafka.KafkaSettings;
@@ -45,7 +44,7 @@ public final class TestInstallation {
             BooksSettings books,
             String instance)
             throws IOException {
-        Backends backends = Embedded.backends(DevStack.shared());
+        Backends backends = ChosenWarehouse.backends();
         return Installation.start(
                 new InstallationSettings(
                         Files.createTempDirectory("slots"),

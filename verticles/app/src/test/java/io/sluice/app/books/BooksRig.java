@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.app.Installation;
 import io.sluice.app.Role;
 import io.sluice.app.TestInstallation;
 import io.sluice.app.load.Stages;
 import io.sluice.devstack.DevStack;
 import io.sluice.kafka.GroupOffsets;
-import io.sluice.schema.SchemaRules;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -78,7 +78,7 @@ final class BooksRig implements AutoCloseable {
                 new BooksRig(
                         app,
                         TestInstallation.start(
-                                SchemaRules.DEFAULT, List.of(app), roles, SETTINGS, "books"));
+                                ChosenWarehouse.rules(), List.of(app), roles, SETTINGS, "books"));
         assertThat(rig.installation.awaitReady(LIMIT)).isTrue();
         return rig;
     }
@@ -191,29 +191,26 @@ final class BooksRig implements AutoCloseable {
     }
 
     static int warehouse(String sql) throws SQLException {
-        return update(STACK.warehouseJdbc(), sql);
+        try (Connection rows = ChosenWarehouse.rows();
+                Statement statement = rows.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
     }
 
     static int registry(String sql) throws SQLException {
-        return update(STACK.registryJdbc(), sql);
-    }
-
-    private static int update(String jdbc, String sql) throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(
-                                jdbc, STACK.postgresUser(), STACK.postgresPassword());
+                                STACK.registryJdbc(),
+                                STACK.postgresUser(),
+                                STACK.postgresPassword());
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
         }
     }
 
     static String ask(String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                STACK.warehouseJdbc(),
-                                STACK.postgresUser(),
-                                STACK.postgresPassword());
-                Statement statement = connection.createStatement();
+        try (Connection rows = ChosenWarehouse.rows();
+                Statement statement = rows.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getString(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.app.load.FileBooks;
 import io.sluice.app.values.Rig.Place;
+import io.sluice.rows.KeptValue;
 import io.sluice.schema.Column;
 import io.sluice.schema.TableSchema;
 import io.sluice.warehouse.StoredTable;
@@ -40,10 +41,12 @@ record AppProof(
         long leaves = 0;
         try (Connection warehouse = rig.warehouse()) {
             Alterations alterations = alterations(warehouse, app, tables);
+            KeptPieces kept = KeptPieces.read(warehouse, app, tables);
             for (StoredTable table : tables) {
                 TableSchema schema = schemas.get(table.name());
                 checkNames(table, schema);
-                if (table.name().equals(FileBooks.ALTERATIONS)) {
+                if (table.name().equals(FileBooks.ALTERATIONS)
+                        || table.name().equals(KeptValue.TABLE)) {
                     continue;
                 }
                 for (StoredRow row : StoredRow.read(warehouse, app, table)) {
@@ -52,7 +55,7 @@ record AppProof(
                     loaded.computeIfAbsent(event, text -> new ArrayList<>())
                             .add(new Loaded(table, row, List.copyOf(alterations.of(row.place()))));
                     checkKind(schema, event);
-                    RowProof proof = new RowProof(table.name(), row, alterations);
+                    RowProof proof = new RowProof(table.name(), row, alterations, kept);
                     complaints.addAll(proof.against(event));
                     leaves += proof.leaves();
                 }

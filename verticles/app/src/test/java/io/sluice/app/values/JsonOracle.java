@@ -2,6 +2,7 @@ package io.sluice.app.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.app.values.Rig.Place;
 import io.sluice.schema.JsonPointer;
 import io.sluice.schema.Names;
@@ -74,7 +75,7 @@ final class JsonOracle {
                       WHERE t.%2$s IS NOT NULL) both_of
                 """
                         .formatted(
-                                agrees(column.type(), name),
+                                agrees(ChosenWarehouse.type(column.type()), name),
                                 name,
                                 Names.namespace(app),
                                 table.name());
@@ -109,7 +110,7 @@ final class JsonOracle {
                     CASE WHEN json::jsonb = %1$s::jsonb THEN true
                          ELSE %2$s END\
                     """
-                            .formatted(column, instants.formatted(column + " #>> '{}'"));
+                            .formatted(column, instants.formatted(column + "::json #>> '{}'"));
             case "DOUBLE PRECISION" ->
                     "text::double precision = %1$s AND text::numeric = %1$s::text::numeric"
                             .formatted(column);

@@ -2,8 +2,8 @@ package io.sluice.app.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.app.books.AppBooks;
-import io.sluice.schema.SchemaRules;
 import io.sluice.warehouse.StoredTable;
 
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +46,7 @@ class OddEventsIT {
     void start() throws IOException, InterruptedException {
         rig =
                 Rig.start(
-                        SchemaRules.DEFAULT,
+                        ChosenWarehouse.rules(),
                         ODD,
                         NAUGHTY,
                         "a-b",

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.app.Installation;
 import io.sluice.app.TestInstallation;
 import io.sluice.app.books.AppBooks;
 import io.sluice.app.books.Books;
 import io.sluice.app.load.Stages;
 import io.sluice.app.load.TopicScan;
-import io.sluice.devstack.DevStack;
 import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.schema.SchemaRules;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -103,9 +102,7 @@ final class Rig implements AutoCloseable {
     }
 
     Connection warehouse() throws SQLException {
-        DevStack stack = DevStack.shared();
-        return DriverManager.getConnection(
-                stack.warehouseJdbc(), stack.postgresUser(), stack.postgresPassword());
+        return ChosenWarehouse.rows();
     }
 
     @Override

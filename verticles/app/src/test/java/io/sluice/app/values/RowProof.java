@@ -23,12 +23,14 @@ final class RowProof {
     private final String table;
     private final StoredRow row;
     private final Alterations alterations;
+    private final KeptPieces kept;
     private final List<String> complaints = new ArrayList<>();
     private final Set<String> paths = new HashSet<>();
     private final List<Json.Member> overflow;
     private int leaves;
 
-    RowProof(String table, StoredRow row, Alterations alterations) {
+    RowProof(String table, StoredRow row, Alterations alterations, KeptPieces kept) {
+        this.kept = kept;
         this.table = table;
         this.row = row;
         this.alterations = alterations;
@@ -103,6 +105,9 @@ final class RowProof {
             altered(path, member.value());
             inCell(path, cell, Json.kept(member.value()));
             leaves++;
+        } else if (kept.of(row.place(), path).isPresent()) {
+            elsewhere(path, member.value(), kept.of(row.place(), path).get());
+            leaves++;
         } else if (overflow.stream().anyMatch(it -> it.key().equals(path))) {
             altered(path, member.value());
             take(path, Json.kept(member.value()));
@@ -136,17 +141,39 @@ final class RowProof {
         leaves++;
     }
 
+    /** What the warehouse has no column for: its pieces, a note in its place, and a record. */
+    private void elsewhere(String path, Json sent, String found) {
+        altered(path, sent);
+        Json whole = Json.kept(sent);
+        boolean same =
+                whole instanceof Json.Text text
+                        ? text.text().equals(found)
+                        : Json.same(whole, Json.parse(found));
+        if (!same) {
+            complain(path, "is kept elsewhere, and not as it was sent: " + found);
+        }
+        Optional<Json.Member> note =
+                overflow.stream().filter(it -> it.key().equals(path)).findFirst();
+        if (note.isEmpty() || !(note.get().value() instanceof Json.Obj obj)) {
+            complain(path, "is kept elsewhere, and _overflow does not say so");
+            return;
+        }
+        overflow.remove(note.get());
+        claim(path, ((Json.Text) obj.get("rule").orElseThrow()).text(), source(sent));
+    }
+
+    private static byte[] source(Json sent) {
+        return switch (sent) {
+            case Json.Text text -> text.source();
+            case Json.Array array -> array.source();
+            case Json.Obj object -> object.source();
+            default -> throw new IllegalStateException("holds no text: " + sent);
+        };
+    }
+
     private void altered(String path, Json sent) {
         if (Json.hasNul(sent)) {
-            claim(
-                    path,
-                    Json.keysWouldMeet(sent) ? "json_as_text" : "nul_removed",
-                    switch (sent) {
-                        case Json.Text text -> text.source();
-                        case Json.Array array -> array.source();
-                        case Json.Obj object -> object.source();
-                        default -> throw new IllegalStateException("holds no text: " + sent);
-                    });
+            claim(path, Json.keysWouldMeet(sent) ? "json_as_text" : "nul_removed", source(sent));
         }
     }
 

@@ -2,7 +2,7 @@ package io.sluice.app.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.schema.Fit;
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.schema.SchemaRules;
 import io.sluice.warehouse.StoredTable.StoredColumn;
 
@@ -21,7 +21,7 @@ class SettingsIT {
                         event("{\"at\":\"2015-01-01T05:31:32.50+05:00\",\"a\":{\"b\":{\"c\":1}}}"),
                         event("{\"at\":\"x\",\"n\":1.50,\"late\":[1,\"\\u0000\"]}"),
                         event("{\"late\":true,\"later\":{\"x\":null,\"y\":\"~N~\"},\"n\":null}"));
-        try (Rig rig = Rig.start(new SchemaRules(2, false, 3, Fit.POSTGRESQL), APP)) {
+        try (Rig rig = Rig.start(new SchemaRules(2, false, 3, ChosenWarehouse.fit()), APP)) {
             for (String event : events) {
                 rig.send(APP, List.of(event));
                 rig.settle(APP);

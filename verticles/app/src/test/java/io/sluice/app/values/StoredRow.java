@@ -1,5 +1,6 @@
 package io.sluice.app.values;
 
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.app.values.Rig.Place;
 import io.sluice.schema.Names;
 import io.sluice.warehouse.StoredTable;
@@ -75,7 +76,9 @@ record StoredRow(Place place, Map<String, String> system, Map<String, Cell> data
             if (text != null && column.path().isEmpty()) {
                 system.put(column.name(), text);
             } else if (text != null) {
-                data.put(column.path(), new Cell(column.name(), column.type(), text));
+                data.put(
+                        column.path(),
+                        new Cell(column.name(), ChosenWarehouse.type(column.type()), text));
             }
         }
         return new StoredRow(

@@ -2,10 +2,10 @@ package io.sluice.app.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.app.books.AppBooks;
 import io.sluice.app.values.AppProof.Loaded;
 import io.sluice.app.values.ValuesPage.Outcome;
-import io.sluice.schema.SchemaRules;
 import io.sluice.warehouse.StoredTable;
 import io.sluice.warehouse.StoredTable.StoredColumn;
 
@@ -60,7 +60,7 @@ class ValuesIT {
                                 NameSituations.all())
                         .flatMap(List::stream)
                         .toList();
-        rig = Rig.start(SchemaRules.DEFAULT, APP);
+        rig = Rig.start(ChosenWarehouse.rules(), APP);
         for (Situation situation : situations) {
             refused.put(situation, new HashMap<>());
             if (situation.events().size() > 1 && !ofTables(situation)) {
@@ -146,6 +146,10 @@ class ValuesIT {
                     }
                 });
         assertThat(rows.values()).allMatch(List::isEmpty);
+        if (ChosenWarehouse.isRedshift()) {
+            // The page tells PostgreSQL's types; that the values are right, the proof has shown.
+            return;
+        }
         String page = new ValuesPage(shown).text();
         if (System.getProperty("sluice.docs", "").equals("write")) {
             Files.createDirectories(PAGE.getParent());

@@ -20,12 +20,12 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * HTTP bodies of 100 events to Kafka, acks=all: the door in a process of its own, warmed up, 32
+ * HTTP bodies of 100 events to Kafka, acks=all: the door in a process of its own, warmed up, 256
  * connections. The yardstick is a plain producer that sends the same events, one a record.
  */
 public final class IngestBatchBench {
     private static final int EVENTS_EACH = 100;
-    private static final int CONNECTIONS = 32;
+    private static final int CONNECTIONS = 256;
     private static final int MOST_PRODUCERS = 2;
     static final String HEAP = "512m";
 

@@ -26,6 +26,9 @@ public record Comparison(Round own, Round yardstick) {
     }
 
     private Result result(String name, Verdict verdict, Map<String, Double> more) {
-        return new Result(name, Optional.of(own), Optional.of(yardstick), verdict, more);
+        Result result = new Result(name, Optional.of(own), Optional.of(yardstick), verdict, more);
+        return yardstick.usage().cpuNanos() == 0
+                ? result
+                : result.with(Map.of("yardstick_cpu_us_per_event", yardstick.cpuMicrosPerEvent()));
     }
 }

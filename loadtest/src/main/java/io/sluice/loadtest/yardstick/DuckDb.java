@@ -3,12 +3,19 @@ package io.sluice.loadtest.yardstick;
 import org.duckdb.DuckDBConnection;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * DuckDB inside this process, in memory, with two threads and without the duty to keep the order of
@@ -37,16 +44,42 @@ public final class DuckDb implements AutoCloseable {
     }
 
     /**
-     * Writes a gzip CSV of each type of the table {@code events}: ts and the members of body that
-     * the type has.
+     * Writes a gzip CSV of each type of the table {@code events}: ts and all members of body, those
+     * empty that the type lacks. Two sessions share the types, since one compresses with one
+     * thread.
      */
-    public void writeByType(Path folder) throws SQLException {
-        for (String type : texts("SELECT DISTINCT evname FROM events ORDER BY 1")) {
-            execute(
-                    "COPY (SELECT ts, body.* FROM events WHERE evname = '%s') TO '%s'"
-                                    .formatted(type, folder.resolve(type + ".csv.gz"))
-                            + " (FORMAT csv, COMPRESSION gzip)");
+    public void writeByType(Path folder) throws Exception {
+        BlockingQueue<String> types =
+                new LinkedBlockingQueue<>(texts("SELECT DISTINCT evname FROM events ORDER BY 1"));
+        List<Callable<Integer>> sessions = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            sessions.add(() -> writeEach(types, folder));
         }
+        int expected = types.size();
+        int written = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            for (Future<Integer> session : threads.invokeAll(sessions)) {
+                written += session.get();
+            }
+        }
+        if (written != expected) {
+            throw new IllegalStateException("wrote " + written + " of " + expected + " files");
+        }
+    }
+
+    private int writeEach(BlockingQueue<String> types, Path folder) throws SQLException {
+        int written = 0;
+        try (Connection session = connection.duplicate();
+                Statement statement = session.createStatement()) {
+            for (String type = types.poll(); type != null; type = types.poll()) {
+                statement.execute(
+                        "COPY (SELECT ts, body.* FROM events WHERE evname = '%s') TO '%s'"
+                                        .formatted(type, folder.resolve(type + ".csv.gz"))
+                                + " (FORMAT csv, COMPRESSION gzip)");
+                written++;
+            }
+        }
+        return written;
     }
 
     private List<String> texts(String sql) throws SQLException {

@@ -15,18 +15,27 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings the registry forward to what was surveyed: read the current version, join, compare and
  * set; after a lost race from the winner again. Thread-safe.
+ *
+ * <p>Many instances may meet the same new tables at the same moment. So each begins at another
+ * table, looks again when its turn has come, and has one compare-and-set under way: most find what
+ * they need already there.
  */
 final class SchemaProposals {
     private static final Logger log = LoggerFactory.getLogger(SchemaProposals.class);
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
+
+    /** Of an instance. More would grow old in the queue for the few connections, and lose. */
+    private static final int COMMITS_AT_ONCE = 1;
 
     private final Vertx vertx;
     private final Registry registry;
@@ -34,6 +43,7 @@ final class SchemaProposals {
     private final String instance;
     private final SqlizerMetrics metrics;
     private final Turns turns;
+    private final Turns commits = new Turns(COMMITS_AT_ONCE);
 
     SchemaProposals(
             Vertx vertx,
@@ -56,7 +66,9 @@ final class SchemaProposals {
      */
     Future<List<TableSchema>> settle(Survey survey) {
         List<Future<TableSchema>> all = new ArrayList<>();
-        for (Map.Entry<TableKey, Survey.Need> need : survey.needs().entrySet()) {
+        List<Map.Entry<TableKey, Survey.Need>> needs = new ArrayList<>(survey.needs().entrySet());
+        Collections.shuffle(needs, ThreadLocalRandom.current());
+        for (Map.Entry<TableKey, Survey.Need> need : needs) {
             // All at once would wait for the few connections until their time is up, and again.
             all.add(turns.take(() -> untilItWorks(need.getKey(), need.getValue(), FIRST_PAUSE_MS)));
         }
@@ -67,7 +79,7 @@ final class SchemaProposals {
         // An events topic may be older than its app, say after a registry was set up anew.
         return registry.ensureApp(key.app())
                 .compose(known -> registry.table(key.app(), key.entype(), key.evname()))
-                .compose(current -> widen(current, need))
+                .compose(known -> settle(known, need))
                 .recover(
                         failure -> {
                             log.atWarn()
@@ -82,6 +94,17 @@ final class SchemaProposals {
                             return vertx.timer(pauseMs, java.util.concurrent.TimeUnit.MILLISECONDS)
                                     .compose(fired -> untilItWorks(key, need, next));
                         });
+    }
+
+    /** What is known may be behind, and what lacks may be there: asks anew before it proposes. */
+    private Future<TableSchema> settle(TableSchema known, Survey.Need need) {
+        if (Evolution.widen(known, need.seen(), rules).isEmpty()) {
+            return Future.succeededFuture(known);
+        }
+        return commits.take(
+                () ->
+                        registry.current(known.table())
+                                .compose(current -> widen(current.orElse(known), need)));
     }
 
     /** Every lost race means that another instance won, so this ends. */

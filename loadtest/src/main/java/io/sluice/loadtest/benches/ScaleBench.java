@@ -94,7 +94,7 @@ public final class ScaleBench {
                     "scale: %d sqlizer(s): %,.0f events/s, %.3f us of CPU an event",
                     count, round.eventsPerSecond(), round.cpuMicrosPerEvent());
         }
-        // Static members do not say good-bye, so that they can come back; these do not.
+        // A static member that has not said good-bye would be waited for.
         backends.clients().removeMembers(SqlizerVerticle.GROUP);
     }
 

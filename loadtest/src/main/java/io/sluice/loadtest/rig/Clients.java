@@ -50,6 +50,9 @@ public final class Clients {
 
     /** Takes all members out of a group, also those that would be waited for. */
     public void removeMembers(String group) throws InterruptedException {
+        if (partitionsOfMembers(group).isEmpty()) {
+            return;
+        }
         try (Admin admin = Admin.create(common())) {
             admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
                     .all()

@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,9 +52,9 @@ public final class BareServer extends VerticleBase {
     @Override
     public Future<?> start() {
         // A negative number is one free port for all instances.
-        return vertx.createHttpServer()
+        return vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(-1))
                 .requestHandler(BareServer::answer)
-                .listen(-1, "127.0.0.1")
+                .listen()
                 .onSuccess(server -> port.set(server.actualPort()));
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,6 +203,11 @@ public final class Section {
                     }
                     return new Section(full(name), new Node.Branch(Map.of()), problems, effective);
                 });
+    }
+
+    /** The keys that stand here, for mappings whose keys are names. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(children.keySet());
     }
 
     /** Whether anything stands under the key. */

@@ -7,6 +7,7 @@ import io.sluice.app.books.Sources;
 import io.sluice.batcher.BatcherMetrics;
 import io.sluice.batcher.BatcherVerticle;
 import io.sluice.franz.FranzVerticle;
+import io.sluice.franz.TopicReport;
 import io.sluice.kafka.SlotLock;
 import io.sluice.loader.LoaderMetrics;
 import io.sluice.loader.LoaderVerticle;
@@ -29,6 +30,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 
 import java.time.Duration;
@@ -55,6 +57,7 @@ public final class Installation implements AutoCloseable {
     private final Warehouse warehouse;
     private final int httpPort;
     private final int managementPort;
+    private Supplier<Optional<TopicReport>> topics = Optional::empty;
 
     private Installation(InstallationSettings settings, Set<Role> roles) {
         this.settings = settings;
@@ -111,7 +114,17 @@ public final class Installation implements AutoCloseable {
         if (roles.contains(Role.LOADER)) {
             router.get("/books").handler(new BooksPage(vertx, () -> books().toJson()));
         }
+        if (roles.contains(Role.FRANZ)) {
+            router.get("/topics")
+                    .produces("application/json")
+                    .handler(request -> request.json(report()));
+        }
         return router;
+    }
+
+    /** What franz saw last. */
+    private JsonObject report() {
+        return topics.get().map(TopicReport::toJson).orElseGet(JsonObject::new);
     }
 
     private int startSink() {
@@ -141,6 +154,7 @@ public final class Installation implements AutoCloseable {
                                 registry,
                                 metrics.registry());
                 deploy(role, 1, () -> franz);
+                topics = franz::report;
                 health.ready(role.word(), franz::status);
             }
             case SQLIZER ->

@@ -24,7 +24,8 @@ import java.nio.charset.StandardCharsets;
             BooksCommand.class,
             DoctorCommand.class,
             PlanCommand.class,
-            ReloadCommand.class
+            ReloadCommand.class,
+            TopicsCommand.class
         },
         footer = {
             "",
@@ -87,6 +88,6 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
                 known == null ? commandLine() : known.commandLine(),
-                "say what to do: load, dev, run, books, doctor, plan, reload, bench or faults");
+                "say what to do: load, dev, run, books, doctor, plan, reload, topics, bench or faults");
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.batcher;
 
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.PollLoop;
+import io.sluice.kafka.Stage;
 import io.sluice.kafka.Topics;
 import io.sluice.registry.Registry;
 import io.sluice.rows.LoadUnit;
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
  */
 public final class BatcherVerticle extends VerticleBase {
     /** The consumer group of all batchers. */
-    public static final String GROUP = "sluice-batcher";
+    public static final String GROUP = Stage.BATCHER.group();
 
     private static final String STAGE = "batcher";
     private static final long STATISTICS_EVERY_MS = 1_000;

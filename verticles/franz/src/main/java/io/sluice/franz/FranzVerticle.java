@@ -13,9 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Makes the topics of every app in the registry, when it starts and whenever an app is added. It is
+ * Makes the topics of every app in the registry, when it starts and whenever an app is added, and
+ * watches them. It is
  * deployed once its first round is done: then the topics of all apps answer. Several may run; what
  * one has made the others find. An outage later on makes {@link #status} say so, and heals by
  * itself.
@@ -30,6 +33,7 @@ public final class FranzVerticle extends VerticleBase {
     private final FranzMetrics metrics;
     private Future<TopicAdmin> admin = Future.failedFuture("not started");
     private boolean stopping;
+    private volatile Supplier<Optional<TopicReport>> report = Optional::empty;
     private volatile Status status = Status.down("starting");
 
     /**
@@ -42,7 +46,12 @@ public final class FranzVerticle extends VerticleBase {
         this.kafka = kafka;
         this.registry = registry;
         layout = new TopicLayout(settings, kafka);
-        metrics = new FranzMetrics(meters);
+        metrics = new FranzMetrics(meters, settings.watch().topApps());
+    }
+
+    /** The last look at all topics; empty before the first. From any thread. */
+    public Optional<TopicReport> report() {
+        return report.get();
     }
 
     /** How the last round went; for health checks, from any thread. */
@@ -58,14 +67,36 @@ public final class FranzVerticle extends VerticleBase {
     }
 
     private Future<Void> firstRound(TopicAdmin opened) {
-        TopicKeeper keeper = new TopicKeeper(registry, opened, layout, metrics, settings.recheck());
+        TopicKeeper keeper = new TopicKeeper(registry, opened, layout, settings, metrics);
         return ensureApps()
                 .compose(done -> keeper.round())
                 .onSuccess(
                         done -> {
                             status = Status.UP;
+                            report = keeper::report;
                             schedule(keeper);
+                            scheduleSample(keeper);
                         });
+    }
+
+    private void scheduleSample(TopicKeeper keeper) {
+        if (!stopping) {
+            vertx.setTimer(settings.sizing().sample().toMillis(), timer -> sample(keeper));
+        }
+    }
+
+    private void sample(TopicKeeper keeper) {
+        if (stopping) {
+            return;
+        }
+        keeper.sample()
+                .onFailure(
+                        failure ->
+                                log.atDebug()
+                                        .setMessage("The load cannot be measured now")
+                                        .setCause(failure)
+                                        .log())
+                .onComplete(done -> scheduleSample(keeper));
     }
 
     private Future<Void> ensureApps() {

@@ -26,12 +26,12 @@ public record Retention(Duration events, Duration rows, Duration dead, Duration 
 
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    static Retention read(Section section) {
+    static Retention read(Section section, Retention fallback) {
         return new Retention(
-                read(section, "events", DEFAULT.events),
-                read(section, "rows", DEFAULT.rows),
-                read(section, "dead", DEFAULT.dead),
-                read(section, "loads", DEFAULT.loads));
+                read(section, "events", fallback.events),
+                read(section, "rows", fallback.rows),
+                read(section, "dead", fallback.dead),
+                read(section, "loads", fallback.loads));
     }
 
     private static Duration read(Section section, String key, Duration fallback) {

@@ -4,6 +4,8 @@ import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.TopicSpec;
 import io.sluice.kafka.Topics;
 
+import org.apache.kafka.common.config.TopicConfig;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,13 +35,13 @@ final class TopicLayout {
 
     /** The topics of these apps, and the one of the load units. */
     List<TopicSpec> topics(Collection<String> apps) {
-        Retention retention = settings.retention();
-        int partitions = settings.partitions();
         List<TopicSpec> topics = new ArrayList<>();
-        topics.add(topic(Topics.LOADS, settings.loadsPartitions(), retention.loads()));
+        topics.add(topic(Topics.LOADS, settings.loadsPartitions(), settings.retention().loads()));
         for (String app : apps) {
-            topics.add(topic(Topics.events(app), partitions, retention.events()));
-            topics.add(topic(Topics.rows(app), partitions, retention.rows()));
+            AppTopics its = settings.of(app);
+            Retention retention = its.retention();
+            topics.add(topic(Topics.events(app), its.partitions(), retention.events()));
+            topics.add(topic(Topics.rows(app), its.partitions(), retention.rows()));
             topics.add(topic(Topics.dead(app), 1, retention.dead()));
         }
         return topics;
@@ -51,13 +53,20 @@ final class TopicLayout {
                 partitions,
                 settings.replication(),
                 Map.of(
-                        "cleanup.policy", "delete",
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
                         // The broker's clock: by a producer's that is wrong, records would be
                         // refused (an hour ahead) or deleted early (longer behind than retention).
-                        "message.timestamp.type", "LogAppendTime",
-                        "retention.ms", retentionMillis(retention),
-                        "max.message.bytes", Integer.toString(maxMessageBytes),
-                        "min.insync.replicas", Integer.toString(settings.minInsync())));
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "LogAppendTime",
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        retentionMillis(retention),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(maxMessageBytes),
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        Integer.toString(settings.minInsync()),
+                        TopicConfig.COMPRESSION_TYPE_CONFIG,
+                        settings.compression().word()));
     }
 
     private static String retentionMillis(Duration retention) {

@@ -2,6 +2,7 @@ package io.sluice.loader;
 
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.PollLoop;
+import io.sluice.kafka.Stage;
 import io.sluice.kafka.Topics;
 import io.sluice.registry.Registry;
 import io.sluice.runtime.Health;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  */
 public final class LoaderVerticle extends VerticleBase {
     /** The consumer group of all loaders. */
-    public static final String GROUP = "sluice-loader";
+    public static final String GROUP = Stage.LOADER.group();
 
     private static final String STAGE = "loader";
     private static final long STATISTICS_EVERY_MS = 1_000;

@@ -3,6 +3,7 @@ package io.sluice.sqlizer;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.PollLoop;
 import io.sluice.kafka.RecordWork;
+import io.sluice.kafka.Stage;
 import io.sluice.kafka.Topics;
 import io.sluice.kafka.TransactionalWriter;
 import io.sluice.registry.Registry;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
  */
 public final class SqlizerVerticle extends VerticleBase {
     /** The consumer group of all sqlizers. */
-    public static final String GROUP = "sluice-sqlizer";
+    public static final String GROUP = Stage.SQLIZER.group();
 
     private static final String STAGE = "sqlizer";
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);

@@ -1,0 +1,31 @@
+package io.sluice.app;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code sluice topics}: the topics of an installation. */
+@Command(
+        name = "topics",
+        mixinStandardHelpOptions = true,
+        description = "Shows how topics differ from the settings, and mends it.",
+        subcommands = {TopicsPlanCommand.class, TopicsApplyCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  sluice topics plan --conf conf/franz.yaml",
+            "  sluice topics apply --conf conf/franz.yaml"
+        })
+final class TopicsCommand implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        CommandLine.Model.CommandSpec known = spec;
+        CommandLine command = known == null ? new CommandLine(this) : known.commandLine();
+        throw new CommandLine.ParameterException(
+                command,
+                "say what to do: " + String.join(", ", command.getSubcommands().keySet()));
+    }
+}

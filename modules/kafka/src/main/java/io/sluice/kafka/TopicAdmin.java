@@ -123,9 +123,7 @@ public final class TopicAdmin {
         topics.forEach(it -> more.put(it.name(), NewPartitions.increaseTo(it.partitions())));
         // Whoever was faster has made them: the cluster is looked at again after any change.
         return outcome(
-                topics,
-                wrapped.createPartitions(more).values(),
-                InvalidPartitionsException.class);
+                topics, wrapped.createPartitions(more).values(), InvalidPartitionsException.class);
     }
 
     /** Sets these settings, by topic, all of a topic or none; others stay as they are. */
@@ -309,9 +307,7 @@ public final class TopicAdmin {
                                 name,
                                 new TopicState(
                                         name,
-                                        shape.partitions().stream()
-                                                .map(TopicAdmin::state)
-                                                .toList(),
+                                        shape.partitions().stream().map(TopicAdmin::state).toList(),
                                         configs.map(it -> it.getOrDefault(name, Map.of())))));
         return topics;
     }

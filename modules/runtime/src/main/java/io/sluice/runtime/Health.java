@@ -34,13 +34,16 @@ public final class Health {
      *
      * @param ok whether to answer 200
      * @param checks status by name, in the order of names
+     * @param notes the same of what this process can do without for a while
      */
-    public record Report(boolean ok, Phase phase, Map<String, Status> checks) {}
+    public record Report(
+            boolean ok, Phase phase, Map<String, Status> checks, Map<String, Status> notes) {}
 
     private final Duration limit;
     private volatile Phase phase = Phase.STARTING;
     private final Map<String, Check> ready = new ConcurrentHashMap<>();
     private final Map<String, Check> live = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<Status>> notes = new ConcurrentHashMap<>();
 
     /** Checks may take two seconds each. */
     public Health() {
@@ -62,6 +65,11 @@ public final class Health {
     /** Adds a dependency whose status is known without asking; must not block. */
     public void ready(String name, Supplier<Status> check) {
         ready.put(name, () -> Future.succeededFuture(check.get()));
+    }
+
+    /** Adds a dependency that this process can do without for a while; must not block. */
+    public void informs(String name, Supplier<Status> check) {
+        notes.put(name, check);
     }
 
     /** Adds a part without which only a restart helps; must not block. */
@@ -88,7 +96,14 @@ public final class Health {
 
     /** Whether this process can take work. Never fails. */
     public Future<Report> readiness() {
-        return report(ready, phase == Phase.STARTED);
+        return report(ready, phase == Phase.STARTED)
+                .map(it -> new Report(it.ok(), it.phase(), it.checks(), noted()));
+    }
+
+    private Map<String, Status> noted() {
+        Map<String, Status> noted = new TreeMap<>();
+        notes.forEach((name, check) -> noted.put(name, check.get()));
+        return noted;
     }
 
     /** Whether this process lives. Never fails. */
@@ -105,7 +120,7 @@ public final class Health {
                             Map<String, Status> statuses = new TreeMap<>();
                             running.forEach((name, status) -> statuses.put(name, status.result()));
                             boolean up = statuses.values().stream().allMatch(Status::up);
-                            return new Report(base && up, phase, statuses);
+                            return new Report(base && up, phase, statuses, Map.of());
                         });
     }
 

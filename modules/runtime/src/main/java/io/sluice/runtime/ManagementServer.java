@@ -76,6 +76,12 @@ public final class ManagementServer {
                             JsonObject checks = new JsonObject();
                             report.checks()
                                     .forEach((name, status) -> checks.put(name, json(status)));
+                            report.notes()
+                                    .forEach(
+                                            (name, status) ->
+                                                    checks.put(
+                                                            name,
+                                                            json(status).put("needed", false)));
                             request.response()
                                     .setStatusCode(report.ok() ? 200 : 503)
                                     .putHeader("content-type", "application/json")

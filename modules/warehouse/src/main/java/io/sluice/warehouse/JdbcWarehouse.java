@@ -19,11 +19,15 @@ abstract sealed class JdbcWarehouse implements Warehouse
     /** Connections for all that is not a load, so that books do not wait for long loads. */
     private static final int READ_CONNECTIONS = 2;
 
+    private static final int PING_SECONDS = 5;
+
     private final Dialect dialect;
     private final NamespaceSetup setup;
     private final WarehouseSettings settings;
     private final ConnectionPool loads;
     private final ConnectionPool reads;
+    private final ConnectionPool pings;
+    private volatile CopyObserver observer = CopyObserver.NONE;
 
     JdbcWarehouse(WarehouseSettings settings, NamespaceSetup setup, SessionRules rules) {
         this.settings = settings;
@@ -31,6 +35,13 @@ abstract sealed class JdbcWarehouse implements Warehouse
         this.setup = setup;
         this.loads = new ConnectionPool(settings, rules, settings.connections());
         this.reads = new ConnectionPool(settings, rules, READ_CONNECTIONS);
+        // Whether it answers must not depend on what it is busy with.
+        this.pings = new ConnectionPool(settings, rules, 1);
+    }
+
+    @Override
+    public void observe(CopyObserver told) {
+        observer = told;
     }
 
     abstract RowCopy copy(Connection connection, String namespace);
@@ -77,7 +88,7 @@ abstract sealed class JdbcWarehouse implements Warehouse
                 connection,
                 dialect,
                 app,
-                copy(connection, Names.namespace(app)),
+                new TimedCopy(copy(connection, Names.namespace(app)), observer),
                 settings,
                 versions);
     }
@@ -191,7 +202,14 @@ abstract sealed class JdbcWarehouse implements Warehouse
 
     @Override
     public void ping() {
-        reads.with("ping", connection -> connection.isValid(5));
+        pings.with(
+                "ping",
+                connection -> {
+                    if (!connection.isValid(PING_SECONDS)) {
+                        throw new SQLException("the connection is dead", "08003");
+                    }
+                    return true;
+                });
     }
 
     @Override
@@ -210,5 +228,6 @@ abstract sealed class JdbcWarehouse implements Warehouse
     public void close() {
         loads.close();
         reads.close();
+        pings.close();
     }
 }

@@ -9,7 +9,7 @@ import java.sql.SQLException;
  * Copies batch files into tables, within a transaction that the caller ends. For one connection;
  * one thread.
  */
-sealed interface RowCopy permits PostgresCopy, RedshiftCopy {
+sealed interface RowCopy permits PostgresCopy, RedshiftCopy, TimedCopy {
     /** The staging table's own name. */
     String STAGING_NAME = "_sluice_staging";
 

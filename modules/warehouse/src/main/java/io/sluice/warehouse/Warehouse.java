@@ -37,6 +37,9 @@ public interface Warehouse extends AutoCloseable {
         };
     }
 
+    /** Whom to tell of each unit that is copied from now on; nobody at first. */
+    void observe(CopyObserver told);
+
     /** Loads that may run at once; more wait in line. */
     int connections();
 

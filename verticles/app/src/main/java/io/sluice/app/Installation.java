@@ -23,6 +23,7 @@ import io.sluice.runtime.Metrics;
 import io.sluice.sink.EventSink;
 import io.sluice.sqlizer.SqlizerMetrics;
 import io.sluice.sqlizer.SqlizerVerticle;
+import io.sluice.storage.ObjectStore;
 import io.sluice.storage.S3ObjectStore;
 import io.sluice.warehouse.Warehouse;
 import io.vertx.core.Deployable;
@@ -50,10 +51,10 @@ public final class Installation implements AutoCloseable {
     private final InstallationSettings settings;
     private final Drain drain = new Drain();
     private final Health health = new Health();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final Vertx vertx;
     private final Registry registry;
-    private final S3ObjectStore store;
+    private final ObjectStore store;
     private final Warehouse warehouse;
     private final int httpPort;
     private final int managementPort;
@@ -61,6 +62,7 @@ public final class Installation implements AutoCloseable {
 
     private Installation(InstallationSettings settings, Set<Role> roles) {
         this.settings = settings;
+        metrics = new Metrics(settings.management().metrics());
         drain.add(Phase.UNREADY, "unready", STEP, () -> run(health::draining));
         // Two event loops serve a door on two cores; poll loops have threads of their own.
         vertx =
@@ -75,7 +77,10 @@ public final class Installation implements AutoCloseable {
                     await(PostgresRegistry.open(vertx, settings.backends().registry()));
             registry = await(CachedRegistry.over(postgres));
             drain.add(Phase.STORES, "registry", STEP, registry::close);
-            store = S3ObjectStore.create(settings.backends().storage());
+            store =
+                    new MeteredStore(
+                            S3ObjectStore.create(settings.backends().storage()),
+                            metrics.registry());
             drain.add(Phase.STORES, "object store", STEP, () -> run(store::close));
             warehouse = Warehouse.open(settings.backends().warehouse(), store);
             drain.add(Phase.STORES, "warehouse", STEP, () -> run(warehouse::close));
@@ -87,10 +92,16 @@ public final class Installation implements AutoCloseable {
                                     vertx, settings.management(), health, metrics, pages(roles)));
             managementPort = management.port();
             if (roles.contains(Role.LOADER)) {
-                BooksTask task = new BooksTask(sources(), settings.books(), metrics.registry());
+                BooksTask task =
+                        new BooksTask(
+                                sources(),
+                                settings.books(),
+                                metrics.registry(),
+                                settings.management().metrics().topApps());
                 drain.add(Phase.STAGES, "books", STEP, () -> run(task::close));
             }
             drain.add(Phase.OUTLETS, "management", STEP, management::close);
+            watch(roles);
             health.started();
         } catch (RuntimeException failed) {
             drain.run();
@@ -106,6 +117,22 @@ public final class Installation implements AutoCloseable {
      */
     public static Installation start(InstallationSettings settings, Set<Role> roles) {
         return new Installation(settings, roles);
+    }
+
+    /** Begins to ask what these roles depend on; a process without a role depends on nothing. */
+    private void watch(Set<Role> roles) {
+        if (roles.isEmpty()) {
+            return;
+        }
+        Dependencies dependencies = new Dependencies(vertx, health, metrics.registry());
+        drain.add(Phase.OUTLETS, "dependencies", STEP, () -> run(dependencies::close));
+        dependencies.kafka(settings.backends().kafka()).registry(registry, roles);
+        if (roles.contains(Role.BATCHER) || roles.contains(Role.LOADER)) {
+            dependencies.store(store, settings.backends().storage().bucket());
+        }
+        if (roles.contains(Role.LOADER)) {
+            dependencies.warehouse(warehouse);
+        }
     }
 
     /** What the management port answers beside probes: the books, where the warehouse is known. */
@@ -183,19 +210,24 @@ public final class Installation implements AutoCloseable {
                                             settings.backends().storage().bucket(),
                                             new BatcherMetrics(metrics.registry()),
                                             health)));
-            case LOADER ->
-                    deploy(
-                            role,
-                            settings.loader().instances(),
-                            LoaderVerticle.instances(
-                                    new LoaderVerticle.Wiring(
-                                            slot(role),
-                                            settings.loader(),
-                                            settings.backends().kafka(),
-                                            registry,
-                                            warehouse,
-                                            new LoaderMetrics(metrics.registry()),
-                                            health)));
+            case LOADER -> {
+                LoaderMetrics measured =
+                        new LoaderMetrics(
+                                metrics.registry(), settings.management().metrics().topTables());
+                warehouse.observe(measured::copied);
+                deploy(
+                        role,
+                        settings.loader().instances(),
+                        LoaderVerticle.instances(
+                                new LoaderVerticle.Wiring(
+                                        slot(role),
+                                        settings.loader(),
+                                        settings.backends().kafka(),
+                                        registry,
+                                        warehouse,
+                                        measured,
+                                        health)));
+            }
         }
     }
 

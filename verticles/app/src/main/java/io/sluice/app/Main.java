@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 @Command(
         name = "sluice",
         mixinStandardHelpOptions = true,
-        version = "sluice 0.1.0",
+        versionProvider = VersionCommand.class,
         description = "JSON events in, typed warehouse tables out, exactly once.",
         subcommands = {
             LoadCommand.class,
@@ -25,7 +25,8 @@ import java.nio.charset.StandardCharsets;
             DoctorCommand.class,
             PlanCommand.class,
             ReloadCommand.class,
-            TopicsCommand.class
+            TopicsCommand.class,
+            VersionCommand.class
         },
         footer = {
             "",
@@ -88,6 +89,7 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
                 known == null ? commandLine() : known.commandLine(),
-                "say what to do: load, dev, run, books, doctor, plan, reload, topics, bench or faults");
+                "say what to do: load, dev, run, books, doctor, plan, reload, topics, version,"
+                        + " bench or faults");
     }
 }

@@ -80,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
         } else {
             Set<Role> roles = roles();
             InstallationFile read = InstallationFile.read(file, root -> roles);
+            Logs.use(read.settings().management().logFormat());
             log.atInfo().setMessage("Settings").addKeyValue("effective", read.effective()).log();
             Installation installation = Installation.start(read.settings(), roles);
             installation.drainAtExit();

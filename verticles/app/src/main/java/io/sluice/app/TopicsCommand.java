@@ -25,7 +25,6 @@ final class TopicsCommand implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         CommandLine command = known == null ? new CommandLine(this) : known.commandLine();
         throw new CommandLine.ParameterException(
-                command,
-                "say what to do: " + String.join(", ", command.getSubcommands().keySet()));
+                command, "say what to do: " + String.join(", ", command.getSubcommands().keySet()));
     }
 }

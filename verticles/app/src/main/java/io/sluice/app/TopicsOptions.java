@@ -47,8 +47,7 @@ final class TopicsOptions {
                 InstallationFile.read(conf, root -> EnumSet.of(Role.FRANZ)).settings();
         Vertx vertx = Vertx.vertx();
         try {
-            Registry registry =
-                    await(PostgresRegistry.open(vertx, settings.backends().registry()));
+            Registry registry = await(PostgresRegistry.open(vertx, settings.backends().registry()));
             try {
                 return with(vertx, registry, settings.franz(), settings.backends().kafka(), work);
             } finally {

@@ -57,8 +57,7 @@ final class TopicsPlanCommand implements Callable<Integer> {
             System.err.printf("measuring the load for %d s …%n", measure);
         }
         TopicReport report =
-                options.with(
-                        tool -> tool.report(options.lowering(), Duration.ofSeconds(measure)));
+                options.with(tool -> tool.report(options.lowering(), Duration.ofSeconds(measure)));
         if (options.json()) {
             System.out.println(report.toJson().encode());
         } else {

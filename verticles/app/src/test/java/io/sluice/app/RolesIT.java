@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Each role as its own process from the files in conf/, against one set of backends. */
 class RolesIT {
@@ -58,12 +60,25 @@ class RolesIT {
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertLoaded(backends, sent));
             assertThat(differences).isEmpty();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(DashboardNames.missing(metrics())).isEmpty());
             roles.values().forEach(BoundedRole::askToEnd);
             for (BoundedRole role : roles.values()) {
                 role.awaitEnd();
             }
             assertThat(backends.terminate().code()).isEqualTo(143);
         }
+    }
+
+    /** The names of all metrics of all roles. */
+    private Set<String> metrics() throws IOException, InterruptedException {
+        Set<String> names = new TreeSet<>();
+        for (BoundedRole role : roles.values()) {
+            names.addAll(DashboardNames.scraped(role.get("/metrics").body()));
+        }
+        return names;
     }
 
     private void assertLoaded(BackendsProcess backends, int all) throws Exception {

@@ -5,6 +5,7 @@ import io.sluice.rows.BatchCutter.Gathered;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.LoadUnit.DataFile;
 import io.sluice.rows.Manifest;
+import io.sluice.rows.Received;
 import io.sluice.rows.TableDescription;
 import io.sluice.schema.TableSchema;
 import io.sluice.storage.ObjectStore;
@@ -15,7 +16,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +86,7 @@ final class BatchFiles implements AutoCloseable {
         private final List<CompletableFuture<LoadUnit>> units = new ArrayList<>();
         private final List<DeadRecord> dead = new ArrayList<>();
         private final Written.Counts counts = new Written.Counts();
+        private final Map<UUID, Received> received = new HashMap<>();
 
         Run(SealedBatch batch, CompletableFuture<Written> written) {
             this.batch = batch;
@@ -110,7 +115,8 @@ final class BatchFiles implements AutoCloseable {
             return new Written(
                     units.stream().map(CompletableFuture::resultNow).toList(),
                     dead,
-                    counts.byPartition());
+                    counts.byPartition(),
+                    received);
         }
 
         private void table(TableRows table) throws InterruptedException {
@@ -145,6 +151,7 @@ final class BatchFiles implements AutoCloseable {
             private final List<CompletableFuture<Void>> uploads = new ArrayList<>();
             private long withId;
             private boolean counted;
+            private Optional<Received> since = Optional.empty();
 
             Draft(TableSchema schema, UnitKeys keys) {
                 this.schema = schema;
@@ -155,6 +162,8 @@ final class BatchFiles implements AutoCloseable {
                 TopicPartition partition = chunk.source().partition();
                 counts.rows(partition, chunk.header().count());
                 withId += chunk.header().withId();
+                Optional<Received> its = Received.of(chunk.lines());
+                since = since.isEmpty() ? its : since.map(it -> its.map(it::and).orElse(it));
                 if (!counted) {
                     counted = true;
                     counts.unit(partition);
@@ -178,6 +187,7 @@ final class BatchFiles implements AutoCloseable {
 
             CompletableFuture<LoadUnit> manifest() {
                 LoadUnit unit = unit();
+                since.ifPresent(it -> received.put(unit.id(), it));
                 byte[] manifest = Manifest.of(bucket, files).toJson();
                 return CompletableFuture.allOf(uploads.toArray(CompletableFuture[]::new))
                         .thenCompose(done -> store.put(bucket, keys.manifest(), manifest))

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.rows.BatchCutter;
+import io.sluice.rows.LoadUnit;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class BatcherMetrics {
     private final Counter working;
     private final DistributionSummary batchRows;
     private final DistributionSummary batchBytes;
+    private final DistributionSummary fileSize;
     private final Timer upload;
     private final Timer publish;
 
@@ -51,6 +53,7 @@ public final class BatcherMetrics {
                 counter("working.seconds", "time spent with records, uploads waited for included");
         batchRows = summary("batch.rows");
         batchBytes = summary("batch.bytes");
+        fileSize = summary("file.size");
         upload = timer("upload", "from the cut of a batch to its last manifest in the store");
         publish = timer("publish", "the Kafka transaction of a batch");
     }
@@ -84,6 +87,9 @@ public final class BatcherMetrics {
         units.increment(written.units().size());
         files.increment((double) written.files());
         fileBytes.increment((double) written.fileBytes());
+        for (LoadUnit unit : written.units()) {
+            unit.files().forEach(file -> fileSize.record(file.bytes()));
+        }
         rejected.increment(written.dead().size());
         batchRows.record((double) batch.rows());
         batchBytes.record((double) batch.bytes());

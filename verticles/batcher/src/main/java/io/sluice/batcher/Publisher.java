@@ -2,10 +2,12 @@ package io.sluice.batcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.Topics;
 import io.sluice.kafka.TransactionalWriter;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.LoadUnitCodec;
+import io.sluice.rows.Received;
 
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,9 +36,18 @@ final class Publisher implements AutoCloseable {
         for (LoadUnit unit : written.units()) {
             // One key for each table: the loader sees the units of a table in order.
             String key = unit.app() + "/" + unit.table();
+            Received received = written.received().get(unit.id());
+            Integer byKey = null;
             writer.send(
                     new ProducerRecord<>(
-                            Topics.LOADS, key.getBytes(UTF_8), LoadUnitCodec.write(unit)));
+                            Topics.LOADS,
+                            byKey,
+                            key.getBytes(UTF_8),
+                            LoadUnitCodec.write(unit),
+                            KafkaHeaders.of(
+                                    received == null
+                                            ? Map.of()
+                                            : Map.of(Received.HEADER, received.text()))));
         }
         for (DeadRecord letter : written.dead()) {
             writer.send(letter.toLetter(maxLetterBytes));

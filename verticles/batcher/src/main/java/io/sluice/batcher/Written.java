@@ -1,12 +1,14 @@
 package io.sluice.batcher;
 
 import io.sluice.rows.LoadUnit;
+import io.sluice.rows.Received;
 
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What a batch became: objects in the store, ready to be published.
@@ -15,11 +17,13 @@ import java.util.Map;
  * @param dead what cannot be loaded, that found late included
  * @param counts by partition: rows, units (each on the partition of its first chunk), dead records,
  *     and the rows refused with them, those of alterations apart too
+ * @param received when the events of each unit were taken in, where that is known
  */
 record Written(
         List<LoadUnit> units,
         List<DeadRecord> dead,
-        Map<TopicPartition, Map<String, Long>> counts) {
+        Map<TopicPartition, Map<String, Long>> counts,
+        Map<UUID, Received> received) {
     private static final String ROWS = "rows";
     private static final String UNITS = "units";
     private static final String DEAD = "dead";
@@ -29,6 +33,7 @@ record Written(
     Written {
         units = List.copyOf(units);
         dead = List.copyOf(dead);
+        received = Map.copyOf(received);
     }
 
     long rows() {

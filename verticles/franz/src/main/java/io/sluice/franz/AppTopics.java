@@ -10,8 +10,7 @@ import io.sluice.runtime.Section;
 public record AppTopics(int partitions, Retention retention) {
     static AppTopics read(Section section, AppTopics others) {
         return new AppTopics(
-                section.integer(
-                        "partitions", others.partitions, 1, FranzSettings.MAX_PARTITIONS),
+                section.integer("partitions", others.partitions, 1, FranzSettings.MAX_PARTITIONS),
                 Retention.read(section.section("retention"), others.retention));
     }
 }

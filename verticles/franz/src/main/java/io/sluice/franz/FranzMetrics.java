@@ -7,23 +7,23 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.sluice.kafka.Topics;
+import io.sluice.runtime.TopNames;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The names of franz's measures. Thread-safe. What is told for each app is told for the busiest
- * alone; the others are one, {@value #OTHERS}.
+ * alone; the others are one.
  */
 final class FranzMetrics {
-    private static final String OTHERS = "other";
+    /** Of a topic that all apps share. */
+    private static final String ALL = "all";
 
     private final Counter created;
     private final Counter grown;
@@ -99,11 +99,11 @@ final class FranzMetrics {
 
     /** Lag and rates, by stage and app. */
     void loads(Collection<TopicLoad> loads) {
-        Set<String> busiest = busiest(loads);
+        TopNames busiest = busiest(loads);
         Map<Tags, Sum> sums = new HashMap<>();
         for (TopicLoad it : loads) {
-            String app = Topics.appOf(it.topic()).orElse("all");
-            String name = app.equals("all") || busiest.contains(app) ? app : OTHERS;
+            String app = Topics.appOf(it.topic()).orElse(ALL);
+            String name = app.equals(ALL) ? ALL : busiest.label(app);
             Tags tags = Tags.of("stage", it.stage().word(), "app", name);
             sums.computeIfAbsent(tags, no -> new Sum()).add(it);
         }
@@ -112,21 +112,13 @@ final class FranzMetrics {
         register(rates, sums, Sum::rate);
     }
 
-    private Set<String> busiest(Collection<TopicLoad> loads) {
+    private TopNames busiest(Collection<TopicLoad> loads) {
         Map<String, Double> events = new HashMap<>();
         for (TopicLoad it : loads) {
             Topics.appOf(it.topic())
                     .ifPresent(app -> events.merge(app, it.events() + it.behind(), Double::sum));
         }
-        Set<String> busiest = new HashSet<>();
-        events.entrySet().stream()
-                .sorted(
-                        Map.Entry.<String, Double>comparingByValue()
-                                .reversed()
-                                .thenComparing(Map.Entry.comparingByKey()))
-                .limit(topApps)
-                .forEach(it -> busiest.add(it.getKey()));
-        return busiest;
+        return TopNames.of(events, topApps);
     }
 
     private interface Value {

@@ -109,8 +109,7 @@ public record FranzSettings(
 
     /** Reads the section of franz; what is wrong goes to the section's problems. */
     public static FranzSettings read(Section section) {
-        int replication =
-                section.integer("replication", DEFAULT.replication, 1, MAX_REPLICATION);
+        int replication = section.integer("replication", DEFAULT.replication, 1, MAX_REPLICATION);
         AppTopics all =
                 new AppTopics(
                         section.integer("partitions", DEFAULT.partitions, 1, MAX_PARTITIONS),
@@ -140,7 +139,8 @@ public record FranzSettings(
                 perApp.put(app, AppTopics.read(section.section(app), all));
             } else {
                 section.skip(app);
-                section.problem(app, "", NO_APP, "1 to 48 of a-z, 0-9, '_' and '-', a letter first");
+                section.problem(
+                        app, "", NO_APP, "1 to 48 of a-z, 0-9, '_' and '-', a letter first");
             }
         }
         return perApp;

@@ -18,10 +18,9 @@ import java.util.function.Supplier;
 
 /**
  * Makes the topics of every app in the registry, when it starts and whenever an app is added, and
- * watches them. It is
- * deployed once its first round is done: then the topics of all apps answer. Several may run; what
- * one has made the others find. An outage later on makes {@link #status} say so, and heals by
- * itself.
+ * watches them. It is deployed once its first round is done: then the topics of all apps answer.
+ * Several may run; what one has made the others find. An outage later on makes {@link #status} say
+ * so, and heals by itself.
  */
 public final class FranzVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(FranzVerticle.class);

@@ -25,8 +25,7 @@ final class LoadHistory {
         if (last == null || sample.atMillis() - last.atMillis() >= windowMillis / MOST) {
             kept.addLast(sample);
         }
-        while (kept.size() > 1
-                && sample.atMillis() - kept.getFirst().atMillis() > windowMillis) {
+        while (kept.size() > 1 && sample.atMillis() - kept.getFirst().atMillis() > windowMillis) {
             kept.removeFirst();
         }
     }

@@ -44,8 +44,7 @@ final class Sizing {
         int wanted = Math.max(now, Math.min(ideal, settings.maxPartitions()));
         String reason =
                 "expected %d partitions, found %d: %s; that is %d%% of what %d take, and %d%% of what %d would"
-                        .formatted(
-                                wanted, now, seen, percent, now, percent(used, wanted), wanted);
+                        .formatted(wanted, now, seen, percent, now, percent(used, wanted), wanted);
         if (ideal > settings.maxPartitions()) {
             reason += "; without max-partitions it would be " + ideal;
         }

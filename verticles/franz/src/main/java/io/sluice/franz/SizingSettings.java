@@ -70,16 +70,12 @@ public record SizingSettings(
                 section.duration(
                         "window", DEFAULT.window, second.multipliedBy(5), Duration.ofDays(1)),
                 section.duration("average", DEFAULT.average, second, Duration.ofHours(1)),
-                section.integer(
-                        "events-per-partition", DEFAULT.eventsPerPartition, 1, 10_000_000),
+                section.integer("events-per-partition", DEFAULT.eventsPerPartition, 1, 10_000_000),
                 section.bytes("bytes-per-partition", DEFAULT.bytesPerPartition, 1024, 1L << 30),
                 growAt,
                 aimAt,
                 section.integer(
-                        "max-partitions",
-                        DEFAULT.maxPartitions,
-                        1,
-                        FranzSettings.MAX_PARTITIONS),
+                        "max-partitions", DEFAULT.maxPartitions, 1, FranzSettings.MAX_PARTITIONS),
                 section.duration("cool-down", DEFAULT.coolDown, second, Duration.ofDays(7)));
     }
 }

@@ -79,7 +79,8 @@ public final class TopicApplier {
         for (Step step : steps) {
             switch (step) {
                 case Step.Create create -> specs.add(create.spec());
-                case Step.Grow grow -> specs.add(new TopicSpec(grow.topic(), grow.to(), 1, Map.of()));
+                case Step.Grow grow ->
+                        specs.add(new TopicSpec(grow.topic(), grow.to(), 1, Map.of()));
                 case Step.Configure other -> {}
             }
         }
@@ -95,7 +96,8 @@ public final class TopicApplier {
             return String.valueOf(failure.getMessage());
         }
         return switch (step) {
-            case Step.Create create -> "the right Create on the topic, or on the cluster, is missing";
+            case Step.Create create ->
+                    "the right Create on the topic, or on the cluster, is missing";
             case Step.Grow grow -> "the right Alter on the topic is missing";
             case Step.Configure configure -> "the right AlterConfigs on the topic is missing";
         };

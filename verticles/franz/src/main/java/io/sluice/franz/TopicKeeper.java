@@ -45,10 +45,15 @@ final class TopicKeeper {
     private final Map<String, Long> grownAt = new HashMap<>();
     private Set<Finding> told = Set.of();
     private volatile Optional<TopicReport> report = Optional.empty();
+    private boolean hasLoads;
     private long checkedAt;
 
     TopicKeeper(
-            Registry registry, TopicAdmin admin, TopicLayout layout, FranzSettings settings, FranzMetrics metrics) {
+            Registry registry,
+            TopicAdmin admin,
+            TopicLayout layout,
+            FranzSettings settings,
+            FranzMetrics metrics) {
         this.registry = registry;
         this.admin = admin;
         this.layout = layout;
@@ -57,6 +62,7 @@ final class TopicKeeper {
         applier = new TopicApplier(admin);
         sizing = settings.sizing();
         recheckNanos = settings.recheck().toNanos();
+        checkedAt = System.nanoTime() - recheckNanos;
     }
 
     /** Serves apps that are new; all of them the first time, and again whenever it is due. */
@@ -84,9 +90,10 @@ final class TopicKeeper {
     private Future<Void> serve(List<String> apps) {
         apps.stream().filter(app -> !Topics.isApp(app)).forEach(this::tellMisnamed);
         List<String> good = apps.stream().filter(Topics::isApp).toList();
-        boolean all = checkedAt == 0 || System.nanoTime() - checkedAt >= recheckNanos;
+        // The first time topics are made and no more: others wait for them.
+        boolean all = hasLoads && System.nanoTime() - checkedAt >= recheckNanos;
         List<String> due = all ? good : good.stream().filter(app -> !served.contains(app)).toList();
-        if (due.isEmpty() && !all) {
+        if (due.isEmpty() && !all && hasLoads) {
             return Future.succeededFuture();
         }
         Collection<TopicSpec> desired = layout.topics(due);
@@ -96,9 +103,20 @@ final class TopicKeeper {
                 .compose(
                         made -> {
                             served.addAll(due);
+                            hasLoads = true;
                             metrics.apps(served.size());
-                            return all ? check(good) : Future.succeededFuture();
+                            return all
+                                    ? check(good).recover(this::unseen)
+                                    : Future.succeededFuture();
                         });
+    }
+
+    /** The topics are there; what they need besides is looked for again when it is due. */
+    private Future<Void> unseen(Throwable failure) {
+        checkedAt = System.nanoTime();
+        metrics.failed();
+        log.atWarn().setMessage("Topics cannot be watched now").setCause(failure).log();
+        return Future.succeededFuture();
     }
 
     private Future<Void> create(List<TopicSpec> missing) {
@@ -121,8 +139,7 @@ final class TopicKeeper {
                         done ->
                                 failed.isEmpty()
                                         ? Future.succeededFuture()
-                                        : Future.failedFuture(
-                                                "topics cannot be made: " + failed));
+                                        : Future.failedFuture("topics cannot be made: " + failed));
     }
 
     private Future<Void> check(List<String> apps) {
@@ -171,7 +188,9 @@ final class TopicKeeper {
         return last == null || now - last >= sizing.coolDown().toNanos();
     }
 
-    /** Each finding once, when it begins; texts with figures in them begin anew with each figure. */
+    /**
+     * Each finding once, when it begins; texts with figures in them begin anew with each figure.
+     */
     private void tell(List<Finding> findings) {
         Set<Finding> now =
                 findings.stream()

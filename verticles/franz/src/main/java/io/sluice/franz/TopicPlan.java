@@ -98,8 +98,7 @@ public record TopicPlan(List<Step> steps, List<Finding> findings) {
                 Finding.of(
                         Kind.FEWER_PARTITIONS,
                         wanted.name(),
-                        "expected %d partitions, found %d"
-                                .formatted(wanted.partitions(), found)));
+                        "expected %d partitions, found %d".formatted(wanted.partitions(), found)));
         return Optional.of(new Step.Grow(wanted.name(), found, wanted.partitions()));
     }
 

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,11 +94,12 @@ final class TopicSurvey {
 
     /** What was measured so far. */
     List<TopicLoad> loads() {
-        return List.copyOf(
-                Loads.of(history.samples(), settings.sizing().average()).values());
+        return List.copyOf(Loads.of(history.samples(), settings.sizing().average()).values());
     }
 
-    /** Of the topics of apps; the one of load units has an order to keep, and stays as it is set. */
+    /**
+     * Of the topics of apps; the one of load units has an order to keep, and stays as it is set.
+     */
     private List<Advice> advice(List<TopicLoad> loads) {
         List<Sample> samples = history.samples();
         Map<String, Integer> members = samples.isEmpty() ? Map.of() : samples.getLast().members();
@@ -208,10 +208,5 @@ final class TopicSurvey {
                                     bytes.getOrDefault(partition, Mark.UNKNOWN)));
                 });
         return marks;
-    }
-
-    /** States of topics as of the last survey. */
-    Collection<TopicState> states() {
-        return states.values();
     }
 }

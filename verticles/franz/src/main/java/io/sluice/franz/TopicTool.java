@@ -21,8 +21,7 @@ public final class TopicTool {
     private final TopicAdmin admin;
     private final TopicSurvey survey;
 
-    private TopicTool(
-            Vertx vertx, Registry registry, FranzSettings settings, KafkaSettings kafka) {
+    private TopicTool(Vertx vertx, Registry registry, FranzSettings settings, KafkaSettings kafka) {
         this.vertx = vertx;
         this.registry = registry;
         this.settings = settings;

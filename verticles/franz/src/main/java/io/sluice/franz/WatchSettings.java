@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param topApps apps with metrics of their own, the busiest; the others are one, {@code other}
  */
 public record WatchSettings(int retention, Duration stale, int skew, int topApps) {
-    public static final WatchSettings DEFAULT =
-            new WatchSettings(50, Duration.ofDays(30), 3, 100);
+    public static final WatchSettings DEFAULT = new WatchSettings(50, Duration.ofDays(30), 3, 100);
 
     static WatchSettings read(Section section) {
         return new WatchSettings(

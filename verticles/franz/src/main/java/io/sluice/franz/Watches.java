@@ -99,9 +99,7 @@ final class Watches {
     /** Topics of apps that the registry does not have. */
     static List<Finding> unknownApps(Collection<String> topics, Set<String> apps) {
         return topics.stream()
-                .filter(
-                        topic ->
-                                Topics.appOf(topic).filter(app -> !apps.contains(app)).isPresent())
+                .filter(topic -> Topics.appOf(topic).filter(app -> !apps.contains(app)).isPresent())
                 .sorted()
                 .map(
                         topic ->

@@ -19,10 +19,7 @@ class FranzSettingsTest {
     private static final KafkaSettings KAFKA = KafkaSettings.of("h:1");
     private static final Retention RETENTION =
             new Retention(
-                    Duration.ofDays(1),
-                    Retention.FOREVER,
-                    Duration.ofDays(2),
-                    Duration.ofDays(3));
+                    Duration.ofDays(1), Retention.FOREVER, Duration.ofDays(2), Duration.ofDays(3));
     private final Problems problems = new Problems();
 
     private FranzSettings read(String yaml) {

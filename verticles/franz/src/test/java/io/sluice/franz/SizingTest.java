@@ -78,7 +78,8 @@ class SizingTest {
                         (partitions, events) -> {
                             Advice advice = sizing.advise(load(partitions, events, 0, 0), 0);
                             assertThat(advice.wanted()).isGreaterThanOrEqualTo(partitions);
-                            assertThat(advice.wanted()).isLessThanOrEqualTo(Math.max(48, partitions));
+                            assertThat(advice.wanted())
+                                    .isLessThanOrEqualTo(Math.max(48, partitions));
                             // Having followed it, the same load gives no other advice.
                             Advice after = sizing.advise(load(advice.wanted(), events, 0, 0), 0);
                             assertThat(after.grows()).isFalse();

@@ -92,8 +92,7 @@ class TopicPlanTest {
 
     @Test
     void namesEveryDifferenceAndOrdersTheSteps() {
-        TopicSpec wanted =
-                topic(12, 3, Map.of("retention.ms", "9000", "cleanup.policy", "delete"));
+        TopicSpec wanted = topic(12, 3, Map.of("retention.ms", "9000", "cleanup.policy", "delete"));
         TopicSpec found = topic(6, 1, Map.of("retention.ms", "7000", "b", "2"));
         TopicPlan plan = diff(wanted, found);
         assertThat(plan.findings())
@@ -132,10 +131,7 @@ class TopicPlanTest {
         TopicSpec wanted = topic(1, 1, Map.of("retention.ms", "5"));
         TopicSpec longer = topic(1, 1, Map.of("retention.ms", "7"));
         assertThat(
-                        TopicPlan.diff(
-                                        List.of(wanted),
-                                        Map.of("t", state(longer)),
-                                        Lowering.APPLY)
+                        TopicPlan.diff(List.of(wanted), Map.of("t", state(longer)), Lowering.APPLY)
                                 .steps())
                 .hasSize(1);
     }
@@ -172,8 +168,7 @@ class TopicPlanTest {
             Map<String, TopicState> partly = new HashMap<>(cluster);
             whole.steps().subList(0, done).forEach(step -> take(step, partly));
             TopicPlan rest = TopicPlan.diff(DESIRED, partly);
-            assertThat(rest.steps())
-                    .isEqualTo(whole.steps().subList(done, whole.steps().size()));
+            assertThat(rest.steps()).isEqualTo(whole.steps().subList(done, whole.steps().size()));
         }
         assertThat(whole.steps()).hasSize(6);
     }

@@ -5,14 +5,19 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sluice.rows.Received;
+import io.sluice.runtime.MetricsSettings;
 import io.sluice.warehouse.UnitOutcome;
 import io.sluice.warehouse.WarehouseException;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,11 +41,33 @@ public final class LoaderMetrics {
     private final Timer turn;
     private final DistributionSummary transactionUnits;
     private final DistributionSummary transactionRows;
+    private final Freshness freshness;
+    private final Timer visible;
+    private final Timer copy;
+    private final DistributionSummary copyRows;
     private final AtomicLong waiting = new AtomicLong();
     private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
 
+    /** As below, with the usual number of tables. */
     public LoaderMetrics(MeterRegistry registry) {
+        this(registry, MetricsSettings.DEFAULT.topTables());
+    }
+
+    /**
+     * Registers the meters.
+     *
+     * @param topTables tables with metrics of their own; the others share one
+     */
+    public LoaderMetrics(MeterRegistry registry, int topTables) {
         this.registry = registry;
+        freshness = new Freshness(registry, topTables);
+        visible = timer("visible", "from the door to the warehouse: the oldest event of a unit");
+        copy = timer("copy", "COPY of one unit, duplicates taken out");
+        copyRows =
+                DistributionSummary.builder(PREFIX + "copy.rows")
+                        .description("lines of one unit that was copied")
+                        .publishPercentiles(0.5, 0.95)
+                        .register(registry);
         in = counter("units.in", "units taken in");
         loaded = counter("units.loaded", "units loaded");
         skipped = counter("units.skipped", "units that the ledger had already");
@@ -104,6 +131,19 @@ public final class LoaderMetrics {
         rows.increment((double) rowsLoaded);
         transactionUnits.record(outcomes.size());
         transactionRows.record((double) rowsLoaded);
+    }
+
+    /** The rows of a unit can be queried. */
+    void visible(String app, String table, UnitOutcome outcome, Received received) {
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        visible.record(Math.max(0, now - received.oldestMicros()), TimeUnit.MICROSECONDS);
+        freshness.loaded(app, table, outcome.loaded(), received.newestMicros());
+    }
+
+    /** A unit was copied; whether it is committed too, its transaction tells. */
+    public void copied(long unitRows, Duration took) {
+        copy.record(took);
+        copyRows.record((double) unitRows);
     }
 
     void parked() {

@@ -1,9 +1,11 @@
 package io.sluice.loader;
 
+import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.OffsetCounters;
 import io.sluice.kafka.RecordWork;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.LoadUnitCodec;
+import io.sluice.rows.Received;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -90,7 +92,12 @@ final class LoaderWork implements RecordWork {
                     .ifPresent(
                             unit -> {
                                 of(partition).begun(record.offset());
-                                units.add(new QueuedUnit(partition, record.offset(), unit));
+                                units.add(
+                                        new QueuedUnit(
+                                                partition,
+                                                record.offset(),
+                                                unit,
+                                                received(record)));
                             });
         }
         records.nextOffsets().forEach((partition, next) -> of(partition).position(next.offset()));
@@ -99,6 +106,10 @@ final class LoaderWork implements RecordWork {
             parts.tally().taken(units.size());
             recorder.add(units);
         }
+    }
+
+    private static Optional<Received> received(ConsumerRecord<byte[], byte[]> record) {
+        return KafkaHeaders.reader(record.headers()).text(Received.HEADER).flatMap(Received::parse);
     }
 
     private PartitionProgress of(TopicPartition partition) {

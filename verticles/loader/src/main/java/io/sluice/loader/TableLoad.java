@@ -110,9 +110,21 @@ final class TableLoad {
             throws InterruptedException {
         parts.outage().worked();
         parts.metrics().loaded(outcomes);
+        for (int i = 0; i < group.size(); i++) {
+            visible(group.get(i), outcomes.get(i));
+        }
         parts.books().loaded(units(group));
         parts.tally().loaded(group.size());
         done(group);
+    }
+
+    private void visible(QueuedUnit queued, UnitOutcome outcome) {
+        LoadUnit unit = queued.unit();
+        if (!outcome.skipped() && queued.received().isPresent()) {
+            // Known since the load began: this does not ask the registry.
+            String name = parts.versions().version(unit.table(), unit.version()).name();
+            parts.metrics().visible(unit.app(), name, outcome, queued.received().get());
+        }
     }
 
     private void failed(List<QueuedUnit> group, WarehouseException failure)

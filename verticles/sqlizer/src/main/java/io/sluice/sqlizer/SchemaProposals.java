@@ -117,7 +117,7 @@ final class SchemaProposals {
                 .compose(
                         outcome ->
                                 switch (outcome) {
-                                    case Commit.Committed won -> won(won.schema());
+                                    case Commit.Committed won -> won(current, won.schema());
                                     case Commit.Conflict lost -> {
                                         metrics.conflict();
                                         yield widen(lost.current(), need);
@@ -125,8 +125,8 @@ final class SchemaProposals {
                                 });
     }
 
-    private Future<TableSchema> won(TableSchema schema) {
-        metrics.version();
+    private Future<TableSchema> won(TableSchema before, TableSchema schema) {
+        metrics.version(before, schema);
         vertx.eventBus()
                 .publish(
                         SchemaChanged.ADDRESS,

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sluice.events.RejectCode;
+import io.sluice.schema.TableSchema;
 
 import java.time.Duration;
 
@@ -21,6 +23,8 @@ public final class SqlizerMetrics {
     private final Counter rowChunksOut;
     private final Counter bytesOut;
     private final Counter versions;
+    private final Counter columns;
+    private final Counter widenings;
     private final Counter conflicts;
     private final Counter surveys;
     private final Timer working;
@@ -30,6 +34,10 @@ public final class SqlizerMetrics {
     /** Registers the meters. */
     public SqlizerMetrics(MeterRegistry meters) {
         this.meters = meters;
+        // There from the start: an alarm cannot count from a series that is not there.
+        for (RejectCode code : RejectCode.values()) {
+            deadOf(code.code());
+        }
         chunksIn = counter("chunks_in", "Chunks read from events topics");
         eventsIn = counter("events_in", "Events read");
         bytesIn = counter("bytes_in", "Bytes of chunks read");
@@ -38,6 +46,8 @@ public final class SqlizerMetrics {
         rowChunksOut = counter("row_chunks_out", "Chunks of rows sent");
         bytesOut = counter("bytes_out", "Bytes of rows sent");
         versions = counter("versions", "Schema versions proposed and won");
+        columns = counter("columns", "Columns that won versions added");
+        widenings = counter("widenings", "Columns whose type won versions widened");
         conflicts = counter("conflicts", "Compare-and-sets lost to another instance");
         surveys = counter("surveys", "Times a partition waited for a schema");
         working =
@@ -77,11 +87,14 @@ public final class SqlizerMetrics {
     }
 
     void dead(String code) {
-        Counter.builder("sluice.sqlizer.dead")
+        deadOf(code).increment();
+    }
+
+    private Counter deadOf(String code) {
+        return Counter.builder("sluice.sqlizer.dead")
                 .description("Events that became dead letters")
                 .tag("code", code)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 
     void worked(Duration took) {
@@ -92,8 +105,16 @@ public final class SqlizerMetrics {
         surveys.increment();
     }
 
-    void version() {
+    /** A version was won after another. */
+    void version(TableSchema before, TableSchema won) {
         versions.increment();
+        int known = before.columns().size();
+        columns.increment((double) won.columns().size() - known);
+        for (int i = 0; i < known; i++) {
+            if (!before.columns().get(i).type().equals(won.columns().get(i).type())) {
+                widenings.increment();
+            }
+        }
     }
 
     void conflict() {

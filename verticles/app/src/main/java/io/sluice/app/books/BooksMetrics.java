@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.sluice.runtime.TopNames;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,8 +32,15 @@ final class BooksMetrics {
     private final AtomicLong countedAt = new AtomicLong(System.nanoTime());
     private final Counter sweptObjects;
     private final Counter sweptBytes;
+    private final int topApps;
 
-    BooksMetrics(MeterRegistry registry) {
+    /**
+     * Registers the meters.
+     *
+     * @param topApps apps with gauges of their own, those with most events; the others share one
+     */
+    BooksMetrics(MeterRegistry registry, int topApps) {
+        this.topApps = topApps;
         events = gauge(registry, "events", "events by what became of them");
         inFlight = gauge(registry, "in.flight", "events and rows on the way, by where they wait");
         differences = gauge(registry, "differences", "what the books have found wrong");
@@ -70,47 +78,63 @@ final class BooksMetrics {
     }
 
     void counted(Books books) {
-        List<Row<?>> became = new ArrayList<>();
-        List<Row<?>> on = new ArrayList<>();
-        List<Row<?>> wrong = new ArrayList<>();
+        Map<String, Long> accepted = new HashMap<>();
+        books.apps().forEach(it -> accepted.put(it.app(), it.accepted()));
+        TopNames top = TopNames.of(accepted, topApps);
+        Map<Tags, Long> became = new HashMap<>();
+        Map<Tags, Long> on = new HashMap<>();
+        Map<Tags, Long> wrong = new HashMap<>();
         for (AppBooks it : books.apps()) {
-            Tags app = Tags.of("app", it.app());
-            became.add(row(app.and("what", "accepted"), it.accepted()));
-            became.add(row(app.and("what", "loaded"), it.loaded()));
-            became.add(row(app.and("what", "duplicates"), it.duplicates()));
-            became.add(row(app.and("what", "dead"), it.dead()));
-            became.add(row(app.and("what", "in_flight"), it.inFlight()));
-            became.add(row(app.and("what", "altered"), it.altered()));
-            on.add(row(app.and(STAGE, "events"), it.positions().events()));
-            on.add(row(app.and(STAGE, "rows"), it.positions().rows()));
-            on.add(row(app.and(STAGE, "units"), it.positions().units()));
-            on.add(row(app.and(STAGE, "parked"), it.positions().parked()));
-            wrong.add(
-                    row(
-                            app,
-                            books.findings().stream()
-                                    .filter(finding -> finding.app().equals(it.app()))
-                                    .count()));
+            Tags app = Tags.of("app", top.label(it.app()));
+            add(became, app.and("what", "accepted"), it.accepted());
+            add(became, app.and("what", "loaded"), it.loaded());
+            add(became, app.and("what", "duplicates"), it.duplicates());
+            add(became, app.and("what", "dead"), it.dead());
+            add(became, app.and("what", "in_flight"), it.inFlight());
+            add(became, app.and("what", "altered"), it.altered());
+            add(on, app.and(STAGE, "events"), it.positions().events());
+            add(on, app.and(STAGE, "rows"), it.positions().rows());
+            add(on, app.and(STAGE, "units"), it.positions().units());
+            add(on, app.and(STAGE, "parked"), it.positions().parked());
+            add(
+                    wrong,
+                    app,
+                    books.findings().stream()
+                            .filter(finding -> finding.app().equals(it.app()))
+                            .count());
         }
-        events.register(became, true);
-        inFlight.register(on, true);
-        differences.register(wrong, true);
+        register(events, became);
+        register(inFlight, on);
+        register(differences, wrong);
         oldestUnitMillis.set(books.oldestUnit().toMillis());
         countedAt.set(System.nanoTime());
     }
 
+    private static void add(Map<Tags, Long> sums, Tags tags, long value) {
+        sums.merge(tags, value, Long::sum);
+    }
+
+    private static void register(MultiGauge gauge, Map<Tags, ? extends Number> values) {
+        List<Row<?>> rows = new ArrayList<>();
+        values.forEach((tags, value) -> rows.add(Row.of(tags, value)));
+        gauge.register(rows, true);
+    }
+
     /** The share of the partition of each topic that is nearest to its end. */
     void retention(List<RetentionWatch.Share> shares) {
+        Map<String, Double> topics = new HashMap<>();
+        shares.forEach(it -> topics.merge(it.partition().topic(), it.share(), Math::max));
+        TopNames told = TopNames.of(topics, topApps);
         Map<Tags, Double> nearest = new HashMap<>();
         for (RetentionWatch.Share it : shares) {
-            nearest.merge(
-                    Tags.of(STAGE, it.stage(), "topic", it.partition().topic()),
-                    it.share(),
-                    Math::max);
+            String topic = told.label(it.partition().topic());
+            nearest.merge(Tags.of(STAGE, it.stage(), "topic", topic), it.share(), Math::max);
         }
-        List<Row<?>> rows = new ArrayList<>();
-        nearest.forEach((tags, share) -> rows.add(Row.of(tags, share)));
-        retention.register(rows, true);
+        nearest.merge(
+                Tags.of(STAGE, "all", "topic", "all"),
+                shares.stream().mapToDouble(RetentionWatch.Share::share).max().orElse(0),
+                Math::max);
+        register(retention, nearest);
     }
 
     void swept(Sweeper.Swept swept) {

@@ -27,6 +27,8 @@ public final class BooksTask implements AutoCloseable {
     /** Counting takes at most one part of so many of the time. */
     private static final long SHARE = 10;
 
+    private static final Duration FIRST = Duration.ofSeconds(10);
+
     private final Sources sources;
     private final BooksSettings settings;
     private final BooksMetrics metrics;
@@ -36,13 +38,22 @@ public final class BooksTask implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("books").factory());
     private Set<String> told = new HashSet<>();
 
-    /** Begins to count, first after {@code settings.refresh()}. */
-    public BooksTask(Sources sources, BooksSettings settings, MeterRegistry registry) {
+    /**
+     * Begins to count, first after ten seconds.
+     *
+     * @param topApps apps with gauges of their own; the others share one
+     */
+    public BooksTask(Sources sources, BooksSettings settings, MeterRegistry registry, int topApps) {
         this.sources = sources;
         this.settings = settings;
-        this.metrics = new BooksMetrics(registry);
-        after(settings.refresh(), this::count);
+        this.metrics = new BooksMetrics(registry, topApps);
+        after(first(settings.refresh()), this::count);
         after(settings.sweep().every(), this::sweep);
+    }
+
+    /** Soon, since alarms need it; without end where the books are never counted. */
+    private static Duration first(Duration refresh) {
+        return refresh.compareTo(FIRST) < 0 ? refresh : FIRST;
     }
 
     private void after(Duration pause, Runnable work) {

@@ -138,7 +138,7 @@ final class BooksRig implements AutoCloseable {
     /** The gauges after one count of all apps. */
     MeterRegistry counted() {
         MeterRegistry meters = new SimpleMeterRegistry();
-        try (BooksTask task = new BooksTask(installation.sources(), SETTINGS, meters)) {
+        try (BooksTask task = new BooksTask(installation.sources(), SETTINGS, meters, 100)) {
             task.refresh();
         }
         return meters;

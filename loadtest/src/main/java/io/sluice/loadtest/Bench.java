@@ -32,6 +32,7 @@ public final class Bench implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(Bench.class);
     private static final String ALL = "all";
     private static final String GROWTH = "growth";
+    private static final int COULD_NOT_RUN = 3;
 
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -69,7 +70,7 @@ public final class Bench implements Callable<Integer> {
                                             .setMessage("The bench could not be run")
                                             .setCause(failure)
                                             .log();
-                                    return 3;
+                                    return COULD_NOT_RUN;
                                 });
         command.getCommandSpec().usageMessage().footer(footer());
         System.exit(command.execute(args));
@@ -105,12 +106,26 @@ public final class Bench implements Callable<Integer> {
             return 0;
         }
         List<Result> results = new ArrayList<>();
+        boolean broken = false;
         for (NamedBench bench : chosen()) {
             effort.note("%s: %s; yardstick: %s", bench.name(), bench.measures(), bench.yardstick());
-            results.add(bench.measurement().run(effort, mix));
+            try {
+                results.add(bench.measurement().run(effort, mix));
+            } catch (Exception failed) {
+                // The others may tell something all the same.
+                broken = true;
+                log.atError()
+                        .setMessage("The bench could not be run")
+                        .addKeyValue("bench", bench.name())
+                        .setCause(failed)
+                        .log();
+            }
         }
         System.out.println(json ? Result.toJson(results) : ResultTable.of(results));
         System.out.flush();
+        if (broken) {
+            return COULD_NOT_RUN;
+        }
         return results.stream().allMatch(result -> result.verdict().pass()) ? 0 : 1;
     }
 

@@ -84,7 +84,7 @@ public final class IngestSingleBench {
             return effort.compare(
                             name,
                             0,
-                            effort.of(7, 5),
+                            effort.of(7, 3),
                             () -> measured.round(bodies, requests),
                             () -> beside.round(bodies, requests))
                     .byEvents(name, 0.5, 0.8)

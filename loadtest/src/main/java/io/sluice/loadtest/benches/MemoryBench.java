@@ -28,7 +28,7 @@ public final class MemoryBench {
     public static Result run(Effort effort) throws Exception {
         try (Workspace workspace = Workspace.make()) {
             SqlizerInHeap sqlizer = new SqlizerInHeap(workspace, effort.of(2_000_000, 1_000_000));
-            int rounds = effort.of(5, 4);
+            int rounds = effort.of(5, 3);
             Round ample = sqlizer.best(AMPLE_MIB, rounds).orElseThrow();
             note(effort, AMPLE_MIB, Optional.of(ample));
             Round smallest = ample;

@@ -1,19 +1,12 @@
 package io.sluice.loadtest.simulation;
 
-import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
-import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static io.gatling.javaapi.http.HttpDsl.http;
-import static io.gatling.javaapi.http.HttpDsl.status;
 
 import io.gatling.javaapi.core.Simulation;
 
-/**
- * Bodies near the limit of 4 MiB, of events of 400,000 bytes or of 130, and bodies beyond it, which
- * have to be answered 413.
- */
+/** Bodies near the limit of 4 MiB, of events of 400,000 bytes or of 130. */
 public final class LargeBodiesSimulation extends Simulation {
     private static final int SECONDS = 15;
     private static final int LARGE_EVENTS = 10;
@@ -22,7 +15,6 @@ public final class LargeBodiesSimulation extends Simulation {
             "{\"ts\":\"2015-01-01T00:31:32Z\",\"entype\":\"user\",\"evname\":\"large\","
                     + "\"body\":{\"text\":\"%s\"}}\n".formatted("x".repeat(400_000));
     private static final String LARGE = LARGE_EVENT.repeat(LARGE_EVENTS);
-    private static final String TOO_LARGE = LARGE + LARGE_EVENT;
 
     {
         setUp(
@@ -39,14 +31,6 @@ public final class LargeBodiesSimulation extends Simulation {
                                                 "3.7 MB of small events",
                                                 SMALL_EVENTS,
                                                 session -> Requests.lines(session, SMALL_EVENTS)))
-                                .injectOpen(constantUsersPerSec(1).during(SECONDS)),
-                        scenario("too large")
-                                .exec(
-                                        exec(
-                                                http("4.4 MB")
-                                                        .post("/v1/events")
-                                                        .body(StringBody(TOO_LARGE))
-                                                        .check(status().is(413))))
                                 .injectOpen(constantUsersPerSec(1).during(SECONDS)))
                 .protocols(Requests.door())
                 .assertions(

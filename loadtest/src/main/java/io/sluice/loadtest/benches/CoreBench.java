@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
  */
 public final class CoreBench {
     private static final int THREADS = 2;
+    private static final int EVENTS = 2_000_000;
     private static final int CHUNK_BYTES = 128 * 1024;
     private static final ChunkOrigin ORIGIN =
             new ChunkOrigin(1_420_072_292_000_000L, "sluice.bench.events", 0, 1);
@@ -50,7 +51,7 @@ public final class CoreBench {
                             EventFile.write(
                                     workspace.folder().resolve("events.ndjson"),
                                     mix.seeded(1),
-                                    effort.of(4_000_000, 2_000_000)));
+                                    mix.asManyBytesAs(Mix.MISSION, EVENTS)));
             return effort.compare(name, 2, effort.of(7, 5), bench::encode, bench::duckDb)
                     .byEvents(name, 1.0, 2.0);
         }

@@ -2,7 +2,6 @@ package io.sluice.loadtest.benches;
 
 import io.sluice.loadtest.measure.Effort;
 import io.sluice.loadtest.measure.Result;
-import io.sluice.loadtest.mix.EventMix;
 import io.sluice.loadtest.mix.Mix;
 import io.sluice.loadtest.rig.KafkaAndRegistry;
 import io.sluice.loadtest.rig.SqlizerRounds;
@@ -20,16 +19,13 @@ public final class MixBench {
     private static final int PARTITIONS = 4;
     private static final int INSTANCES = 2;
 
-    /** About as many bytes as a round has. */
-    private static final int MISSION_BYTES = 159;
-
     private MixBench() {}
 
     /** Measures one mix. */
     public static Result run(Effort effort, Mix mix) throws Exception {
         String name = mix.word();
         int mission = effort.of(2_000_000, 1_000_000);
-        int events = (int) ((long) mission * MISSION_BYTES / averageBytes(mix));
+        int events = mix.asManyBytesAs(Mix.MISSION, mission);
         AtomicLong seed = new AtomicLong();
         try (Workspace workspace = Workspace.make()) {
             KafkaAndRegistry backends = new KafkaAndRegistry(workspace, PARTITIONS);
@@ -52,15 +48,5 @@ public final class MixBench {
             effort.note("%s: all %,d rows are there", name, rounds.verify());
             return result;
         }
-    }
-
-    private static long averageBytes(Mix mix) {
-        int sample = 2_000;
-        EventMix events = mix.seeded(0);
-        long bytes = 0;
-        for (int i = 0; i < sample; i++) {
-            bytes += events.next().length;
-        }
-        return bytes / sample;
     }
 }

@@ -16,6 +16,8 @@ public enum Mix {
     /** Objects in objects, and arrays: {@link Nested}. */
     NESTED(Nested::new);
 
+    private static final int SAMPLE = 2_000;
+
     private final LongFunction<EventMix> make;
 
     Mix(LongFunction<EventMix> make) {
@@ -25,6 +27,20 @@ public enum Mix {
     /** Its events from the beginning. */
     public EventMix seeded(long seed) {
         return make.apply(seed);
+    }
+
+    /** How many of its events have about as many bytes as so many of another mix. */
+    public int asManyBytesAs(Mix other, int events) {
+        return Math.toIntExact(events * other.sampleBytes() / sampleBytes());
+    }
+
+    private long sampleBytes() {
+        EventMix events = seeded(0);
+        long bytes = 0;
+        for (int i = 0; i < SAMPLE; i++) {
+            bytes += events.next().length;
+        }
+        return bytes;
     }
 
     /** As it is written: {@code mission}. */

@@ -29,6 +29,8 @@ public enum RejectCode {
     INVALID_FIELD,
     /** The row is larger than a record may be. */
     ROW_TOO_LARGE,
+    /** The warehouse refused the row: the letter holds the row as it stands in its batch file. */
+    ROW_REFUSED,
     /** The record on the topic is not in a format that this version reads. */
     UNKNOWN_FORMAT;
 

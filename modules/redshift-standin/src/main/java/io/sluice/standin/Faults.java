@@ -13,6 +13,10 @@ public final class Faults {
         SERIALIZATION,
         /** Error 1018: a table that is younger than the snapshot. */
         RELATION_GONE,
+        /** Two transactions wait for each other. */
+        DEADLOCK,
+        /** The server takes no writes. */
+        READ_ONLY,
         /** The cluster changes its size. */
         RESIZE,
         /** No room is left. */

@@ -384,7 +384,12 @@ class StandinIT {
         create("i INT");
         for (Fault fault :
                 new Fault[] {
-                    Fault.SERIALIZATION, Fault.RELATION_GONE, Fault.RESIZE, Fault.DISK_FULL
+                    Fault.SERIALIZATION,
+                    Fault.RELATION_GONE,
+                    Fault.DEADLOCK,
+                    Fault.READ_ONLY,
+                    Fault.RESIZE,
+                    Fault.DISK_FULL
                 }) {
             standin.server.faults().next("insert", fault);
             assertThatThrownBy(() -> run(connection, "INSERT INTO app." + table + " VALUES (1)"))

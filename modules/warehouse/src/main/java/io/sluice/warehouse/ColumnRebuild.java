@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -34,8 +36,13 @@ record ColumnRebuild(
             execute(sql);
         }
         copy.stage(table);
+        Map<UUID, LeftOut> refused = ledger.refused(connection, schema.table());
         for (Ledger.Entry entry : ledger.entries(connection, schema.table())) {
-            copy.copyUnit(entry, versions.version(schema.table(), entry.version()), schema);
+            copy.copyUnit(
+                    entry,
+                    refused.getOrDefault(entry.unit(), LeftOut.NONE),
+                    versions.version(schema.table(), entry.version()),
+                    schema);
         }
         copy.staged();
         String own = dialect.quote(schema.name());

@@ -114,13 +114,27 @@ final class ConnectionPool implements AutoCloseable {
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
         rules.properties().forEach(properties::setProperty);
-        Connection connection = DriverManager.getConnection(settings.jdbcUrl(), properties);
+        Connection connection = connect(properties);
         try {
             rules.configure(connection);
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException failed) {
             discard(connection);
+            throw failed;
+        }
+    }
+
+    /** Whatever refuses a log-in (the server, IAM, a missing right), no unit is to blame. */
+    private Connection connect(Properties properties) throws SQLException {
+        try {
+            return DriverManager.getConnection(settings.jdbcUrl(), properties);
+        } catch (SQLException failed) {
+            WarehouseException told = rules.failure("log-in of " + settings.user(), failed);
+            if (told.kind() == WarehouseException.Kind.REFUSED) {
+                throw new WarehouseException(
+                        Failure.LOGIN_REFUSED, String.valueOf(told.getMessage()), failed);
+            }
             throw failed;
         }
     }

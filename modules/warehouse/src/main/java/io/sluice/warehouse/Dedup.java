@@ -15,9 +15,10 @@ record Dedup(
     private static final String GONE = "_sluice_gone";
 
     /**
+     * @param refused rows of the unit that are not in the staging table
      * @return how many rows were left out
      */
-    long move(Statement.CopyUnit unit, String target) throws SQLException {
+    long move(Statement.CopyUnit unit, LeftOut refused, String target) throws SQLException {
         long left = takeOut(unit, target);
         String columns =
                 unit.columns().stream().map(dialect::quote).collect(Collectors.joining(", "));
@@ -26,11 +27,16 @@ record Dedup(
                     sql.executeLargeUpdate(
                             "INSERT INTO %s (%s) SELECT %s FROM %s"
                                     .formatted(target, columns, columns, copy.staging()));
-            if (moved + left != unit.unit().rows()) {
+            if (moved + left + refused.rows().size() != unit.unit().rows()) {
                 throw new WarehouseException(
                         WarehouseException.Kind.REFUSED,
-                        "unit %s: of %d rows %d were moved and %d left out"
-                                .formatted(unit.unit().id(), unit.unit().rows(), moved, left));
+                        "unit %s: of %d rows %d were moved, %d left out and %d refused"
+                                .formatted(
+                                        unit.unit().id(),
+                                        unit.unit().rows(),
+                                        moved,
+                                        left,
+                                        refused.rows().size()));
             }
         }
         return left;

@@ -4,18 +4,25 @@ import io.sluice.rows.LoadUnit;
 import io.sluice.schema.Names;
 import io.sluice.schema.TableUid;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What all warehouses share: a pool for loads, another for reads, and the reads. */
 abstract sealed class JdbcWarehouse implements Warehouse
         permits PostgresWarehouse, RedshiftWarehouse {
+    private static final Logger log = LoggerFactory.getLogger(JdbcWarehouse.class);
+
     /** Connections for all that is not a load, so that books do not wait for long loads. */
     private static final int READ_CONNECTIONS = 2;
 
@@ -24,13 +31,16 @@ abstract sealed class JdbcWarehouse implements Warehouse
     private final Dialect dialect;
     private final NamespaceSetup setup;
     private final WarehouseSettings settings;
+    private final UnitFiles files;
     private final ConnectionPool loads;
     private final ConnectionPool reads;
     private final ConnectionPool pings;
     private volatile CopyObserver observer = CopyObserver.NONE;
 
-    JdbcWarehouse(WarehouseSettings settings, NamespaceSetup setup, SessionRules rules) {
+    JdbcWarehouse(
+            WarehouseSettings settings, NamespaceSetup setup, SessionRules rules, UnitFiles files) {
         this.settings = settings;
+        this.files = files;
         this.dialect = setup.dialect();
         this.setup = setup;
         this.loads = new ConnectionPool(settings, rules, settings.connections());
@@ -52,45 +62,142 @@ abstract sealed class JdbcWarehouse implements Warehouse
     @Override
     public List<UnitOutcome> load(List<LoadUnit> units, Versions versions) {
         LoadUnit first = units.getFirst();
-        if (units.stream().anyMatch(it -> !it.table().equals(first.table()))) {
-            throw new IllegalArgumentException("units of several tables in one load");
+        if (units.stream().anyMatch(it -> !it.app().equals(first.app()))) {
+            throw new IllegalArgumentException("units of several apps in one load");
         }
         return loads.with(
-                "load into table " + first.table(),
+                "load into " + targets(units),
                 connection -> {
                     setup.ensure(connection, first.app());
-                    try {
-                        return transaction(connection, first.app(), versions).run(units);
-                    } catch (SQLException | IOException | RuntimeException failed) {
-                        // Perhaps a namespace was dropped: the next load looks again.
-                        setup.forget(first.app());
-                        explain(connection, failed);
-                        throw failed;
+                    LeftOut left = LeftOut.NONE;
+                    Optional<List<UnitOutcome>> outcomes = Optional.empty();
+                    while (outcomes.isEmpty()) {
+                        RowCopy copy = copy(connection, Names.namespace(first.app()));
+                        LoadTransaction transaction =
+                                transaction(connection, first.app(), copy, versions, left);
+                        try {
+                            outcomes = Optional.of(transaction.run(units));
+                        } catch (SQLException | IOException | RuntimeException failed) {
+                            // Perhaps a namespace was dropped: the next load looks again.
+                            setup.forget(first.app());
+                            Optional<LeftOut> more =
+                                    without(connection, units, transaction, copy, left, failed);
+                            if (more.isEmpty()) {
+                                throw failed;
+                            }
+                            left = more.get();
+                        }
                     }
+                    return outcomes.get();
                 });
     }
 
     /**
-     * Throws a failure in the place of one of which the warehouse knows more than its message says.
+     * What to leave out so that the rest of the unit can be loaded; empty if the failure is not of
+     * a row. Refuses if the unit does not stand alone: it is to be split off first, so that no
+     * other is copied again for each row.
      */
-    abstract void explain(Connection connection, Exception failure);
+    private Optional<LeftOut> without(
+            Connection connection,
+            List<LoadUnit> units,
+            LoadTransaction transaction,
+            RowCopy copy,
+            LeftOut left,
+            Exception failed)
+            throws SQLException, IOException {
+        Optional<RowRefusal> refusal =
+                transaction.copying().isEmpty() ? Optional.empty() : refusal(connection, failed);
+        if (refusal.isEmpty()) {
+            return Optional.empty();
+        }
+        if (units.size() > 1) {
+            throw new WarehouseException(
+                    Failure.ROW_REFUSED, "COPY refused a row: " + refusal.get().words(), failed);
+        }
+        connection.rollback();
+        Statement.CopyUnit statement = transaction.copying().orElseThrow();
+        LeftOut more =
+                new RefusedRows(files, settings)
+                        .add(left, statement, named(refusal.get(), copy, statement), countsLines());
+        log.atWarn()
+                .addKeyValue("table", statement.target().name())
+                .addKeyValue("unit", statement.unit().id())
+                .log("row taken out of its unit: {}", more.rows().getLast().reason());
+        return Optional.of(more);
+    }
+
+    private static String targets(List<LoadUnit> units) {
+        Set<TableUid> tables = units.stream().map(LoadUnit::table).collect(Collectors.toSet());
+        return tables.size() == 1
+                ? "table " + tables.iterator().next()
+                : tables.size() + " tables of app " + units.getFirst().app();
+    }
+
+    /**
+     * The refusal with the key of the batch file, whatever the warehouse was given in its place.
+     */
+    private static RowRefusal named(
+            RowRefusal refusal, RowCopy copy, Statement.CopyUnit statement) {
+        String prefix = "s3://" + statement.unit().bucket() + "/";
+        String file = refusal.file();
+        String key =
+                copy.original(file.startsWith(prefix) ? file.substring(prefix.length()) : file);
+        // The error tables cut long names.
+        List<String> keys =
+                statement.unit().files().stream()
+                        .map(LoadUnit.DataFile::key)
+                        .filter(it -> it.startsWith(key))
+                        .toList();
+        if (keys.size() != 1) {
+            throw new WarehouseException(
+                    Failure.ROW_REFUSED,
+                    "COPY refused a row: %s; which file of unit %s that is cannot be told"
+                            .formatted(refusal.words(), statement.unit().id()));
+        }
+        return refusal.ofFile(keys.getFirst());
+    }
+
+    /** What the warehouse says of the row that it refused; empty if that is not why it failed. */
+    abstract Optional<RowRefusal> refusal(Connection connection, Exception failure)
+            throws SQLException;
+
+    /** Whether the numbers of its refusals are known to count lines, not rows. */
+    abstract boolean countsLines();
+
+    @Override
+    public List<RefusedRow.WithLine> refused(LoadUnit unit) {
+        List<RefusedRow> rows =
+                reads.with(
+                        "refused rows of unit " + unit.id(),
+                        connection ->
+                                new RefusedLedger(dialect, Names.namespace(unit.app()))
+                                        .ofUnit(connection, unit.id()));
+        try {
+            return new RefusedRows(files, settings).lines(unit.bucket(), rows);
+        } catch (IOException | RuntimeException failed) {
+            throw SqlFailures.of("rows of unit " + unit.id(), failed);
+        }
+    }
 
     @Override
     public LoadPlan plan(List<LoadUnit> units, Versions versions) {
         LoadUnit first = units.getFirst();
         return reads.with(
                 "plan for table " + first.table(),
-                connection -> transaction(connection, first.app(), versions).plan(units));
+                connection ->
+                        transaction(
+                                        connection,
+                                        first.app(),
+                                        copy(connection, Names.namespace(first.app())),
+                                        versions,
+                                        LeftOut.NONE)
+                                .plan(units));
     }
 
-    private LoadTransaction transaction(Connection connection, String app, Versions versions) {
+    private LoadTransaction transaction(
+            Connection connection, String app, RowCopy copy, Versions versions, LeftOut left) {
         return new LoadTransaction(
-                connection,
-                dialect,
-                app,
-                new TimedCopy(copy(connection, Names.namespace(app)), observer),
-                settings,
-                versions);
+                connection, dialect, app, new TimedCopy(copy, observer), settings, versions, left);
     }
 
     @Override
@@ -193,6 +300,11 @@ abstract sealed class JdbcWarehouse implements Warehouse
     }
 
     @Override
+    public Map<TableUid, Map<SourceChunk, Long>> refusedByChunk(String app) {
+        return read(app, Map.of(), TableReads::refusedByChunk);
+    }
+
+    @Override
     public QueryResult query(String app, String sql) {
         return reads.with("query", connection -> query(connection, Names.namespace(app), sql));
     }
@@ -219,6 +331,10 @@ abstract sealed class JdbcWarehouse implements Warehouse
 
     abstract WarehouseFacts facts(Connection connection, String bucket)
             throws SQLException, IOException;
+
+    final UnitFiles files() {
+        return files;
+    }
 
     final ConnectionPool reads() {
         return reads;

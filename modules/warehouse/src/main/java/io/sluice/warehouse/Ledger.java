@@ -44,7 +44,11 @@ final class Ledger {
     }
 
     private String shardTable(TableUid table) {
-        return dialect.qualified(namespace, shardName(shard(table)));
+        return shardTable(shard(table));
+    }
+
+    private String shardTable(int shard) {
+        return dialect.qualified(namespace, shardName(shard));
     }
 
     static String shardName(int shard) {
@@ -71,6 +75,7 @@ final class Ledger {
                 "CREATE TABLE IF NOT EXISTS "
                         + dialect.qualified(namespace, TABLES)
                         + " (table_uid $t, name $t, version BIGINT, fingerprint BIGINT)");
+        sql.add(RefusedLedger.table(dialect, namespace, "$t"));
         sql.add(
                 IntStream.range(0, SHARDS)
                         .mapToObj(it -> dialect.qualified(namespace, shardName(it)))
@@ -86,8 +91,9 @@ final class Ledger {
     }
 
     /** What namespaces lack that an older Sluice has made. */
-    static List<String> upgrade(Dialect dialect, String namespace) {
+    static List<String> upgrade(Dialect dialect, String namespace, String text) {
         return List.of(
+                RefusedLedger.table(dialect, namespace, text),
                 "ALTER TABLE "
                         + dialect.qualified(namespace, TABLES)
                         + " ADD COLUMN IF NOT EXISTS fingerprint BIGINT");
@@ -96,17 +102,18 @@ final class Ledger {
     /**
      * Keeps other loaders of this shard out until the transaction ends. Has to come before any
      * statement that takes a snapshot, or the check could miss what the holder before committed.
+     * Several shards are locked in the order of their numbers.
      */
-    void lock(Connection connection, TableUid table) throws SQLException {
-        execute(connection, dialect.lock(namespace, shard(table)));
+    void lock(Connection connection, int shard) throws SQLException {
+        execute(connection, dialect.lock(namespace, shard));
     }
 
-    /** Those of the units that are loaded already. */
-    Map<UUID, UnitOutcome> find(Connection connection, TableUid table, List<UUID> units)
+    /** Those of the units of a shard that are loaded already. */
+    Map<UUID, UnitOutcome> find(Connection connection, int shard, List<UUID> units)
             throws SQLException {
         String sql =
                 "SELECT unit_id, rows, loaded, duplicates FROM "
-                        + shardTable(table)
+                        + shardTable(shard)
                         + " WHERE unit_id IN "
                         + Placeholders.of(units.size());
         Map<UUID, UnitOutcome> found = new HashMap<>();
@@ -181,6 +188,11 @@ final class Ledger {
             }
         }
         return entries;
+    }
+
+    /** The rows that units of a table were loaded without. */
+    Map<UUID, LeftOut> refused(Connection connection, TableUid table) throws SQLException {
+        return new RefusedLedger(dialect, namespace).ofTable(connection, table);
     }
 
     /** Notes the version that the table has from this transaction on. */

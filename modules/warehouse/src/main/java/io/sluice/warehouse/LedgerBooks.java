@@ -30,6 +30,7 @@ public record LedgerBooks(Map<TableUid, OfTable> tables, Set<UUID> found) {
      * @param duplicates rows left out because their id was there already
      * @param stored rows that the table holds, counted; 0 where there is no such table
      * @param duplicatesNoted records of duplicates, counted
+     * @param refusedNoted records of rows that were left out because they were refused, counted
      */
     public record OfTable(
             String name,
@@ -38,17 +39,25 @@ public record LedgerBooks(Map<TableUid, OfTable> tables, Set<UUID> found) {
             long loaded,
             long duplicates,
             long stored,
-            long duplicatesNoted) {
+            long duplicatesNoted,
+            long refusedNoted) {
         static OfTable none(String name) {
-            return new OfTable(name, 0, 0, 0, 0, 0, 0);
+            return new OfTable(name, 0, 0, 0, 0, 0, 0, 0);
         }
 
         OfTable withStored(long counted) {
-            return new OfTable(name, units, rows, loaded, duplicates, counted, duplicatesNoted);
+            return new OfTable(
+                    name, units, rows, loaded, duplicates, counted, duplicatesNoted, refusedNoted);
         }
 
         OfTable withDuplicatesNoted(long counted) {
-            return new OfTable(name, units, rows, loaded, duplicates, stored, counted);
+            return new OfTable(
+                    name, units, rows, loaded, duplicates, stored, counted, refusedNoted);
+        }
+
+        OfTable withRefusedNoted(long counted) {
+            return new OfTable(
+                    name, units, rows, loaded, duplicates, stored, duplicatesNoted, counted);
         }
     }
 }

@@ -21,6 +21,7 @@ record LedgerReads(Connection connection, Dialect dialect, String namespace) {
         Map<TableUid, OfTable> tables = new HashMap<>();
         ledger(tables);
         duplicates(tables);
+        refused(tables);
         stored(tables);
         return new LedgerBooks(tables, found(units));
     }
@@ -54,6 +55,7 @@ record LedgerReads(Connection connection, Dialect dialect, String namespace) {
                                         row.getLong(5),
                                         row.getLong(6),
                                         0,
+                                        0,
                                         0)));
     }
 
@@ -70,6 +72,20 @@ record LedgerReads(Connection connection, Dialect dialect, String namespace) {
                                     (table == null ? OfTable.none(uid.toString()) : table)
                                             .withDuplicatesNoted(count));
                 });
+    }
+
+    private void refused(Map<TableUid, OfTable> tables) throws SQLException {
+        new RefusedLedger(dialect, namespace)
+                .counts(connection)
+                .forEach(
+                        (uid, count) ->
+                                tables.compute(
+                                        uid,
+                                        (it, table) ->
+                                                (table == null
+                                                                ? OfTable.none(it.toString())
+                                                                : table)
+                                                        .withRefusedNoted(count)));
     }
 
     private void stored(Map<TableUid, OfTable> tables) throws SQLException {

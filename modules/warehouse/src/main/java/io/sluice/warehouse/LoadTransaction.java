@@ -10,13 +10,16 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
-/** One transaction that loads units of one table. Made anew for each; one thread. */
+/** One transaction that loads units of one app. Made anew for each; one thread. */
 final class LoadTransaction {
     private final Connection connection;
     private final Dialect dialect;
@@ -25,14 +28,20 @@ final class LoadTransaction {
     private final RowCopy copy;
     private final WarehouseSettings settings;
     private final Versions versions;
+    private final LeftOut left;
+    private Optional<Statement.CopyUnit> copying = Optional.empty();
 
+    /**
+     * @param left rows that its one unit is loaded without
+     */
     LoadTransaction(
             Connection connection,
             Dialect dialect,
             String app,
             RowCopy copy,
             WarehouseSettings settings,
-            Versions versions) {
+            Versions versions,
+            LeftOut left) {
         this.connection = connection;
         this.dialect = dialect;
         this.namespace = Names.namespace(app);
@@ -40,46 +49,72 @@ final class LoadTransaction {
         this.settings = settings;
         this.versions = versions;
         this.copy = copy;
+        this.left = left;
     }
 
-    /** Lock, check, run the plan, write the ledger, commit. */
+    /** The copy that runs; after a failure that it came from, the one that failed. */
+    Optional<Statement.CopyUnit> copying() {
+        return copying;
+    }
+
+    /** Lock, check, run the plans table by table, write the ledger, commit. */
     List<UnitOutcome> run(List<LoadUnit> units) throws SQLException, IOException {
         Map<UUID, UnitOutcome> outcomes = lockAndFind(units);
-        List<LoadUnit> fresh = fresh(units, outcomes);
-        if (!fresh.isEmpty()) {
-            LoadPlan.Ready plan = ready(fresh);
-            if (!plan.alone().isEmpty()) {
-                runAlone(plan.alone());
-                // Others may have loaded meanwhile: all is looked at anew.
-                outcomes = lockAndFind(units);
-                fresh = fresh(units, outcomes);
-                plan = fresh.isEmpty() ? plan : ready(fresh);
-            }
-            if (!fresh.isEmpty()) {
+        List<LoadPlan.Ready> plans = plans(units, outcomes);
+        List<Statement> alone = plans.stream().flatMap(it -> it.alone().stream()).toList();
+        if (!alone.isEmpty()) {
+            runAlone(alone);
+            // Others may have loaded meanwhile: all is looked at anew.
+            outcomes = lockAndFind(units);
+            plans = plans(units, outcomes);
+        }
+        if (!plans.isEmpty()) {
+            for (LoadPlan.Ready plan : plans) {
                 for (UnitOutcome outcome : run(plan)) {
                     outcomes.put(outcome.unit(), outcome);
                 }
-                connection.commit();
             }
+            connection.commit();
         }
         Map<UUID, UnitOutcome> all = outcomes;
         return units.stream().map(unit -> outcome(all, unit)).toList();
     }
 
+    /** Shards in the order of their numbers: two transactions never wait for each other. */
     private Map<UUID, UnitOutcome> lockAndFind(List<LoadUnit> units) throws SQLException {
-        TableUid table = units.getFirst().table();
-        ledger.lock(connection, table);
-        return ledger.find(connection, table, units.stream().map(LoadUnit::id).toList());
+        SortedMap<Integer, List<LoadUnit>> shards = new TreeMap<>();
+        for (LoadUnit unit : units) {
+            shards.computeIfAbsent(Ledger.shard(unit.table()), it -> new ArrayList<>()).add(unit);
+        }
+        for (int shard : shards.keySet()) {
+            ledger.lock(connection, shard);
+        }
+        Map<UUID, UnitOutcome> found = new HashMap<>();
+        for (Map.Entry<Integer, List<LoadUnit>> shard : shards.entrySet()) {
+            found.putAll(
+                    ledger.find(
+                            connection,
+                            shard.getKey(),
+                            shard.getValue().stream().map(LoadUnit::id).toList()));
+        }
+        return found;
     }
 
-    private static List<LoadUnit> fresh(List<LoadUnit> units, Map<UUID, UnitOutcome> outcomes) {
-        Map<UUID, LoadUnit> fresh = new LinkedHashMap<>();
+    /** For each table that has units which are not loaded yet, in the order of the first. */
+    private List<LoadPlan.Ready> plans(List<LoadUnit> units, Map<UUID, UnitOutcome> outcomes)
+            throws SQLException {
+        Map<TableUid, Map<UUID, LoadUnit>> fresh = new LinkedHashMap<>();
         for (LoadUnit unit : units) {
             if (!outcomes.containsKey(unit.id())) {
-                fresh.putIfAbsent(unit.id(), unit);
+                fresh.computeIfAbsent(unit.table(), it -> new LinkedHashMap<>())
+                        .putIfAbsent(unit.id(), unit);
             }
         }
-        return List.copyOf(fresh.values());
+        List<LoadPlan.Ready> plans = new ArrayList<>();
+        for (Map<UUID, LoadUnit> ofTable : fresh.values()) {
+            plans.add(ready(List.copyOf(ofTable.values())));
+        }
+        return plans;
     }
 
     /** Each statement committed by itself: it changes nothing that a reader sees. */
@@ -100,7 +135,7 @@ final class LoadTransaction {
         return outcome;
     }
 
-    /** The plan for units that are not loaded yet, from what the warehouse has now. */
+    /** The plan for units of one table that are not loaded yet, from what the warehouse has now. */
     LoadPlan plan(List<LoadUnit> units) throws SQLException {
         List<Written> written =
                 units.stream()
@@ -152,10 +187,12 @@ final class LoadTransaction {
 
     private UnitOutcome copy(Statement.CopyUnit statement) throws SQLException, IOException {
         LoadUnit unit = statement.unit();
-        long duplicates = copy.run(statement);
-        UnitOutcome outcome =
-                new UnitOutcome(
-                        unit.id(), false, unit.rows(), unit.rows() - duplicates, duplicates);
+        LeftOut ofUnit = left.of(unit.files().stream().map(LoadUnit.DataFile::key).toList());
+        copying = Optional.of(statement);
+        long duplicates = copy.run(statement, ofUnit);
+        copying = Optional.empty();
+        long loaded = unit.rows() - duplicates - ofUnit.rows().size();
+        UnitOutcome outcome = new UnitOutcome(unit.id(), false, unit.rows(), loaded, duplicates);
         ledger.insert(
                 connection,
                 new Ledger.Row(
@@ -164,6 +201,7 @@ final class LoadTransaction {
                         unit.bucket(),
                         unit.manifestKey(),
                         settings.instance()));
+        new RefusedLedger(dialect, namespace).note(connection, unit, ofUnit.rows());
         return outcome;
     }
 

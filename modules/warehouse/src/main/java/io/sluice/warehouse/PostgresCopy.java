@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** COPY FROM STDIN: the files come through this process. */
 record PostgresCopy(
@@ -32,17 +33,22 @@ record PostgresCopy(
     }
 
     @Override
-    public long run(Statement.CopyUnit statement) throws SQLException, IOException {
+    public String original(String file) {
+        return file;
+    }
+
+    @Override
+    public long run(Statement.CopyUnit statement, LeftOut left) throws SQLException, IOException {
         String target = dialect.qualified(namespace, statement.target().name());
         if (!statement.dedup()) {
-            copyFiles(statement, target);
+            copyFiles(statement, left, target);
             return 0;
         }
         stage(target);
-        copyFiles(statement, STAGING);
+        copyFiles(statement, left, STAGING);
         staged();
         return new Dedup(connection, dialect, namespace, this, settings.dedupWindow())
-                .move(statement, target);
+                .move(statement, left, target);
     }
 
     @Override
@@ -64,38 +70,38 @@ record PostgresCopy(
     }
 
     @Override
-    public void copyUnit(Ledger.Entry unit, TableSchema written, TableSchema target)
+    public void copyUnit(Ledger.Entry unit, LeftOut left, TableSchema written, TableSchema target)
             throws SQLException, IOException {
         long copied = 0;
         for (String key : files.keys(unit.bucket(), unit.manifestKey())) {
             copied +=
                     copyFile(
-                            unit.bucket(),
-                            key,
+                            new Source(unit.bucket(), key, left.of(key)),
                             written,
                             target,
                             Statement.columnNames(target),
                             STAGING);
         }
-        if (copied != unit.rows()) {
-            throw RowCopy.mismatch(unit, copied);
+        if (copied != unit.rows() - left.rows().size()) {
+            throw RowCopy.mismatch(unit, left, copied);
         }
     }
 
-    private void copyFiles(Statement.CopyUnit statement, String into)
+    private void copyFiles(Statement.CopyUnit statement, LeftOut left, String into)
             throws SQLException, IOException {
         LoadUnit unit = statement.unit();
         for (LoadUnit.DataFile file : unit.files()) {
+            Set<Long> refused = left.of(file.key());
             long copied =
                     copyFile(
-                            unit.bucket(),
-                            file.key(),
+                            new Source(unit.bucket(), file.key(), refused),
                             statement.written(),
                             statement.target(),
                             statement.columns(),
                             into);
-            if (copied != file.rows()) {
-                throw mismatch(unit, file.key(), file.rows(), copied);
+            long expected = file.rows() - refused.size();
+            if (copied != expected) {
+                throw mismatch(unit, file.key(), expected, copied);
             }
         }
     }
@@ -108,10 +114,12 @@ record PostgresCopy(
                         .formatted(unit.id(), what, expected, copied));
     }
 
+    /** A file, and the numbers of its rows that are not to be copied. */
+    private record Source(String bucket, String key, Set<Long> refused) {}
+
     /** Copies one file, its lines as they are or, for other columns, brought to the target. */
     private long copyFile(
-            String bucket,
-            String key,
+            Source source,
             TableSchema written,
             TableSchema target,
             List<String> columns,
@@ -124,7 +132,7 @@ record PostgresCopy(
                                 into,
                                 columns.stream().map(dialect::quote).collect(joining(", ")),
                                 dialect.literal(CsvFormat.NULL));
-        try (InputStream lines = files.open(bucket, key);
+        try (InputStream lines = files.open(source.bucket(), source.key(), source.refused());
                 InputStream rows =
                         padded || differs(written, target, columns)
                                 ? new PaddedLines(lines, Padding.between(written, target))
@@ -133,6 +141,8 @@ record PostgresCopy(
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyIn(sql, rows, settings.copyBuffer());
+        } catch (SQLException failed) {
+            throw RefusedLineException.of(source.key(), failed);
         }
     }
 

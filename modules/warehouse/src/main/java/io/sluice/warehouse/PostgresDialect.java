@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 /** PostgreSQL 14 and later. */
 public final class PostgresDialect implements Dialect {
     /** Kinds whose values are quoted in batch files, and become JSON strings. */
+    static final String LEDGER_TEXT = "TEXT";
+
     private static final int QUOTED = Facts.TEXT | Facts.INSTANT;
 
     @Override
@@ -130,7 +132,7 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public List<String> ledger(String namespace) {
-        List<String> sql = new ArrayList<>(Ledger.tables(this, namespace, "TEXT"));
+        List<String> sql = new ArrayList<>(Ledger.tables(this, namespace, LEDGER_TEXT));
         for (int shard = 0; shard < Ledger.SHARDS; shard++) {
             String name = Ledger.shardName(shard);
             sql.add(

@@ -26,7 +26,8 @@ final class PostgresSetup extends NamespaceSetup {
                 statement.execute(comment(app, namespace));
             } else {
                 checkOwner(connection, namespace, app);
-                for (String sql : Ledger.upgrade(dialect(), namespace)) {
+                for (String sql :
+                        Ledger.upgrade(dialect(), namespace, PostgresDialect.LEDGER_TEXT)) {
                     statement.execute(sql);
                 }
             }

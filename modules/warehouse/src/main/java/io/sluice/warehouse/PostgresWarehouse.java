@@ -10,12 +10,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** PostgreSQL as the warehouse. Its JDBC calls block: run them on threads that may. */
 public final class PostgresWarehouse extends JdbcWarehouse {
     private final WarehouseSettings settings;
-    private final UnitFiles files;
 
     /**
      * Connects when first used.
@@ -23,14 +23,17 @@ public final class PostgresWarehouse extends JdbcWarehouse {
      * @param store where the batch files lie; stays the caller's to close
      */
     public PostgresWarehouse(WarehouseSettings settings, ObjectStore store) {
-        super(settings, new PostgresSetup(new PostgresDialect()), new PostgresSession(settings));
+        super(
+                settings,
+                new PostgresSetup(new PostgresDialect()),
+                new PostgresSession(settings),
+                new UnitFiles(store));
         this.settings = settings;
-        this.files = new UnitFiles(store);
     }
 
     @Override
     RowCopy copy(Connection connection, String namespace) {
-        return new PostgresCopy(connection, dialect(), namespace, files, settings);
+        return new PostgresCopy(connection, dialect(), namespace, files(), settings);
     }
 
     @Override
@@ -39,8 +42,15 @@ public final class PostgresWarehouse extends JdbcWarehouse {
     }
 
     @Override
-    void explain(Connection connection, Exception failure) {
-        // PostgreSQL's messages name column and line.
+    Optional<RowRefusal> refusal(Connection connection, Exception failure) {
+        return failure instanceof RefusedLineException line
+                ? Optional.of(line.refusal())
+                : Optional.empty();
+    }
+
+    @Override
+    boolean countsLines() {
+        return true;
     }
 
     @Override

@@ -1,57 +1,49 @@
 package io.sluice.warehouse;
 
-import com.github.luben.zstd.Zstd;
-
 import io.sluice.rows.LoadUnit;
-import io.sluice.rows.LoadUnit.DataFile;
-import io.sluice.rows.Manifest;
 import io.sluice.rows.Padding;
 import io.sluice.schema.TableSchema;
-import io.sluice.storage.StorageException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
  * COPY from S3: Redshift reads the files itself, each unit by its manifest, and no option lets it
- * pass over or change a value. Lines that have to be rewritten first are put into the bucket again,
- * and taken out of it afterwards.
+ * pass over or change a value. Files whose lines have to be rewritten first, or that hold rows to
+ * leave out, are put into the bucket again.
  */
 record RedshiftCopy(
         Connection connection,
         RedshiftDialect dialect,
         String namespace,
-        UnitFiles files,
+        RewrittenFiles rewritten,
         WarehouseSettings settings)
         implements RowCopy {
-    private static final Logger log = LoggerFactory.getLogger(RedshiftCopy.class);
-    private static final int ZSTD_LEVEL = 1;
-
     @Override
     public String staging() {
         return STAGING_NAME;
     }
 
     @Override
-    public long run(Statement.CopyUnit statement) throws SQLException, IOException {
+    public String original(String file) {
+        return rewritten.original(file);
+    }
+
+    @Override
+    public long run(Statement.CopyUnit statement, LeftOut left) throws SQLException, IOException {
         String target = dialect.qualified(namespace, statement.target().name());
         if (!statement.dedup()) {
-            copy(statement, target);
+            copy(statement, left, target);
             return 0;
         }
         stage(target);
-        copy(statement, STAGING_NAME);
+        copy(statement, left, STAGING_NAME);
         return new Dedup(connection, dialect, namespace, this, settings.dedupWindow())
-                .move(statement, target);
+                .move(statement, left, target);
     }
 
     @Override
@@ -65,98 +57,63 @@ record RedshiftCopy(
     @Override
     public void staged() {}
 
-    private void copy(Statement.CopyUnit statement, String into) throws SQLException, IOException {
+    private void copy(Statement.CopyUnit statement, LeftOut left, String into)
+            throws SQLException, IOException {
         LoadUnit unit = statement.unit();
+        long expected = unit.rows() - left.rows().size();
         long copied =
                 copy(
-                        new Source(unit.bucket(), unit.manifestKey()),
+                        new Source(unit.bucket(), unit.manifestKey(), left),
                         statement.written(),
                         statement.target(),
                         statement.rewritten(),
                         into);
-        if (copied != unit.rows()) {
+        if (copied != expected) {
             throw new WarehouseException(
                     WarehouseException.Kind.REFUSED,
                     "unit %s: its files should hold %d rows and hold %d"
-                            .formatted(unit.id(), unit.rows(), copied));
+                            .formatted(unit.id(), expected, copied));
         }
     }
 
     @Override
-    public void copyUnit(Ledger.Entry unit, TableSchema written, TableSchema target)
+    public void copyUnit(Ledger.Entry unit, LeftOut left, TableSchema written, TableSchema target)
             throws SQLException, IOException {
-        boolean rewritten = !Padding.between(written, target).isIdentity();
+        boolean padded = !Padding.between(written, target).isIdentity();
         long copied =
                 copy(
-                        new Source(unit.bucket(), unit.manifestKey()),
+                        new Source(unit.bucket(), unit.manifestKey(), left),
                         written,
                         target,
-                        rewritten,
+                        padded,
                         STAGING_NAME);
-        if (copied != unit.rows()) {
-            throw RowCopy.mismatch(unit, copied);
+        if (copied != unit.rows() - left.rows().size()) {
+            throw RowCopy.mismatch(unit, left, copied);
         }
     }
 
-    /** A manifest. */
-    private record Source(String bucket, String manifestKey) {
-        String url() {
-            return "s3://" + bucket + "/" + manifestKey;
-        }
-    }
+    /** A manifest, and the rows of its files that are not to be loaded. */
+    private record Source(String bucket, String manifestKey, LeftOut left) {}
 
     private long copy(
-            Source source, TableSchema written, TableSchema target, boolean rewritten, String into)
+            Source source, TableSchema written, TableSchema target, boolean padded, String into)
             throws SQLException, IOException {
-        if (!rewritten) {
-            return copy(into, Statement.columnNames(written), source.url());
+        List<String> columns = Statement.columnNames(padded ? target : written);
+        if (!padded && source.left().rows().isEmpty()) {
+            return copy(into, columns, source.bucket(), source.manifestKey());
         }
-        List<String> keys = new ArrayList<>();
-        try {
-            Source again = rewrite(source, Padding.between(written, target), keys);
-            return copy(into, Statement.columnNames(target), again.url());
-        } finally {
-            keys.forEach(key -> remove(source.bucket(), key));
-        }
-    }
-
-    /**
-     * Named as an attempt of the batcher: who is killed here leaves orphans, and those are swept.
-     */
-    private Source rewrite(Source source, Padding padding, List<String> keys) throws IOException {
-        int folder = source.manifestKey().lastIndexOf('/') + 1;
-        String attempt = source.manifestKey().substring(0, folder) + UUID.randomUUID();
-        List<DataFile> rewritten = new ArrayList<>();
-        for (String key : files.keys(source.bucket(), source.manifestKey())) {
-            byte[] lines;
-            try (InputStream in = new PaddedLines(files.open(source.bucket(), key), padding)) {
-                lines = in.readAllBytes();
-            }
-            byte[] packed = Zstd.compress(lines, ZSTD_LEVEL);
-            String fresh = attempt + "-" + rewritten.size() + ".csv.zst";
-            keys.add(fresh);
-            files.put(source.bucket(), fresh, packed);
-            // How many lines it has is COPY's to count.
-            rewritten.add(new DataFile(fresh, packed.length, 1));
-        }
-        String manifest = attempt + ".manifest.json";
-        keys.add(manifest);
-        files.put(source.bucket(), manifest, Manifest.of(source.bucket(), rewritten).toJson());
-        return new Source(source.bucket(), manifest);
-    }
-
-    /** What cannot be removed now is an orphan too; the load has not failed by it. */
-    private void remove(String bucket, String key) {
-        try {
-            files.delete(bucket, key);
-        } catch (IOException | StorageException left) {
-            log.atWarn().addKeyValue("key", key).setCause(left).log("a rewritten file stays");
-        }
+        return rewritten.using(
+                source.bucket(),
+                source.manifestKey(),
+                source.left(),
+                padded ? Optional.of(Padding.between(written, target)) : Optional.empty(),
+                manifest -> copy(into, columns, source.bucket(), manifest));
     }
 
     /** Runs a COPY and asks how many rows it brought. */
-    private long copy(String into, List<String> columns, String manifest) throws SQLException {
-        execute(dialect.copy(into, columns, manifest));
+    private long copy(String into, List<String> columns, String bucket, String manifest)
+            throws SQLException {
+        execute(dialect.copy(into, columns, "s3://" + bucket + "/" + manifest));
         try (java.sql.Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_last_copy_count()")) {
             row.next();

@@ -7,6 +7,7 @@ import io.sluice.rows.Manifest;
 import io.sluice.warehouse.WarehouseFacts.Trial;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -63,9 +64,9 @@ record RedshiftFacts(Connection connection, RedshiftDialect dialect, UnitFiles f
         byte[] rows = Zstd.compress("\"trial\"\n".getBytes(StandardCharsets.UTF_8));
         try {
             try {
-                files.put(bucket, file, rows);
+                files.put(bucket, file, ByteBuffer.wrap(rows));
                 List<DataFile> all = List.of(new DataFile(file, rows.length, 1));
-                files.put(bucket, manifest, Manifest.of(bucket, all).toJson());
+                files.put(bucket, manifest, ByteBuffer.wrap(Manifest.of(bucket, all).toJson()));
                 return copy("s3://" + bucket + "/" + manifest);
             } finally {
                 files.delete(bucket, manifest);

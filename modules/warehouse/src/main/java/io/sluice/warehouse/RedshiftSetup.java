@@ -41,7 +41,10 @@ final class RedshiftSetup extends NamespaceSetup {
     private boolean isThere(Connection connection, String app, String namespace)
             throws SQLException {
         checkOwner(connection, namespace, app);
-        boolean isThere = Catalog.exists(connection, namespace, Ledger.VIEW);
+        // The one is made last; the other an older Sluice did not make.
+        boolean isThere =
+                Catalog.exists(connection, namespace, Ledger.VIEW)
+                        && Catalog.exists(connection, namespace, RefusedLedger.NAME);
         connection.rollback();
         return isThere;
     }

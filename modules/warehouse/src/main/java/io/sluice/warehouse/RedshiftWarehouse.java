@@ -2,20 +2,15 @@ package io.sluice.warehouse;
 
 import io.sluice.storage.ObjectStore;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Amazon Redshift as the warehouse. Its JDBC calls block: run them on threads that may. */
 public final class RedshiftWarehouse extends JdbcWarehouse {
-    private static final Logger log = LoggerFactory.getLogger(RedshiftWarehouse.class);
-
     private final WarehouseSettings settings;
     private final RedshiftDialect redshiftDialect;
-    private final UnitFiles files;
 
     /**
      * Connects when first used.
@@ -29,35 +24,36 @@ public final class RedshiftWarehouse extends JdbcWarehouse {
 
     private RedshiftWarehouse(
             WarehouseSettings settings, RedshiftDialect dialect, ObjectStore store) {
-        super(settings, new RedshiftSetup(dialect), new RedshiftSession(settings, dialect.kind()));
+        super(
+                settings,
+                new RedshiftSetup(dialect),
+                new RedshiftSession(settings, dialect.kind()),
+                new UnitFiles(store));
         this.redshiftDialect = dialect;
         this.settings = settings;
-        this.files = new UnitFiles(store);
     }
 
     @Override
     RowCopy copy(Connection connection, String namespace) {
-        return new RedshiftCopy(connection, redshiftDialect, namespace, files, settings);
+        return new RedshiftCopy(
+                connection, redshiftDialect, namespace, new RewrittenFiles(files()), settings);
     }
 
     /** Every transaction does, at SNAPSHOT and at SERIALIZABLE. */
     @Override
     void atOneMoment(Connection connection) {}
 
+    /** The error tables say it once the transaction is rolled back. */
     @Override
-    void explain(Connection connection, Exception failure) {
-        if (!RedshiftFailures.isOfRows(failure)) {
-            return;
-        }
-        try {
-            String reason =
-                    RedshiftFailures.details(connection)
-                            .orElse("the error tables say nothing of it");
-            throw new WarehouseException(
-                    WarehouseException.Kind.REFUSED, "COPY refused a row: " + reason, failure);
-        } catch (SQLException gone) {
-            log.atWarn().setCause(gone).log("the error tables could not be read");
-        }
+    Optional<RowRefusal> refusal(Connection connection, Exception failure) throws SQLException {
+        return RedshiftFailures.isOfRows(failure)
+                ? LoadErrors.ofLastCopy(connection, String.valueOf(failure.getMessage()))
+                : Optional.empty();
+    }
+
+    @Override
+    boolean countsLines() {
+        return false;
     }
 
     @Override
@@ -78,7 +74,7 @@ public final class RedshiftWarehouse extends JdbcWarehouse {
 
     @Override
     WarehouseFacts facts(Connection connection, String bucket) throws SQLException, IOException {
-        return new RedshiftFacts(connection, redshiftDialect, files)
+        return new RedshiftFacts(connection, redshiftDialect, files())
                 .read(bucket, !settings.jdbcUrl().contains("ssl=false"));
     }
 }

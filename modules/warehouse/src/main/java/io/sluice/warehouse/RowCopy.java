@@ -16,12 +16,16 @@ sealed interface RowCopy permits PostgresCopy, RedshiftCopy, TimedCopy {
     /** The staging table as statements name it. */
     String staging();
 
+    /** The batch file that a file was copied in the place of: mostly itself. */
+    String original(String file);
+
     /**
      * Copies the rows of a unit, the duplicates left out and noted.
      *
+     * @param left rows of the unit that are not to be copied
      * @return how many duplicates there were
      */
-    long run(Statement.CopyUnit statement) throws SQLException, IOException;
+    long run(Statement.CopyUnit statement, LeftOut left) throws SQLException, IOException;
 
     /**
      * An empty table of this session with the columns of another.
@@ -40,15 +44,17 @@ sealed interface RowCopy permits PostgresCopy, RedshiftCopy, TimedCopy {
 
     /**
      * Copies the files of a unit that the ledger has into the staging table, brought to the target.
+     *
+     * @param left rows of the unit that are not to be copied
      */
-    void copyUnit(Ledger.Entry unit, TableSchema written, TableSchema target)
+    void copyUnit(Ledger.Entry unit, LeftOut left, TableSchema written, TableSchema target)
             throws SQLException, IOException;
 
     /** The failure for files that do not hold the rows that were noted of them. */
-    static WarehouseException mismatch(Ledger.Entry unit, long copied) {
+    static WarehouseException mismatch(Ledger.Entry unit, LeftOut left, long copied) {
         return new WarehouseException(
                 WarehouseException.Kind.REFUSED,
-                "the files of unit %s hold %d rows, where its ledger row says %d"
-                        .formatted(unit.unit(), copied, unit.rows()));
+                "the files of unit %s hold %d rows beside %d that were refused, where its ledger row says %d"
+                        .formatted(unit.unit(), copied, left.rows().size(), unit.rows()));
     }
 }

@@ -116,6 +116,10 @@ record TableReads(Connection connection, Dialect dialect, String namespace) {
         }
     }
 
+    Map<TableUid, Map<SourceChunk, Long>> refusedByChunk() throws SQLException {
+        return new RefusedLedger(dialect, namespace).byChunk(connection);
+    }
+
     Map<SourceChunk, Long> byChunk(String table) throws SQLException {
         String sql =
                 "SELECT _topic, _partition, _offset, count(*) FROM "

@@ -14,13 +14,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Rebuilds the rows of a table from the files of all units that its ledger lists, whatever version
  * they were written in, in one transaction. Rows are replaced, not the table: grants, comments and
- * views stay. What had been left out as a duplicate is left out again. If the files do not give
- * just the rows that the ledger counts, nothing changes.
+ * views stay. What had been left out as a duplicate, or because it was refused, is left out again.
+ * If the files do not give just the rows that the ledger counts, nothing changes.
  */
 record TableReload(
         Connection connection,
@@ -33,7 +35,7 @@ record TableReload(
 
     /** Locks the ledger, rebuilds, commits. */
     Reloaded run(TableUid table, TimeRange range) throws SQLException, IOException {
-        ledger.lock(connection, table);
+        ledger.lock(connection, Ledger.shard(table));
         Catalog catalog = new Catalog(dialect, namespace);
         Recorded recorded =
                 catalog.recorded(connection, table)
@@ -70,8 +72,13 @@ record TableReload(
         copy.stage(target);
         int read = 0;
         progress.read(read, units.size());
+        Map<UUID, LeftOut> refused = ledger.refused(connection, schema.table());
         for (Ledger.Entry unit : units) {
-            copy.copyUnit(unit, versions.version(schema.table(), unit.version()), schema);
+            copy.copyUnit(
+                    unit,
+                    refused.getOrDefault(unit.unit(), LeftOut.NONE),
+                    versions.version(schema.table(), unit.version()),
+                    schema);
             progress.read(++read, units.size());
         }
         copy.staged();

@@ -14,9 +14,14 @@ record TimedCopy(RowCopy copy, CopyObserver observer) implements RowCopy {
     }
 
     @Override
-    public long run(Statement.CopyUnit statement) throws SQLException, IOException {
+    public String original(String file) {
+        return copy.original(file);
+    }
+
+    @Override
+    public long run(Statement.CopyUnit statement, LeftOut left) throws SQLException, IOException {
         long began = System.nanoTime();
-        long duplicates = copy.run(statement);
+        long duplicates = copy.run(statement, left);
         observer.copied(statement.unit().rows(), Duration.ofNanos(System.nanoTime() - began));
         return duplicates;
     }
@@ -37,8 +42,8 @@ record TimedCopy(RowCopy copy, CopyObserver observer) implements RowCopy {
     }
 
     @Override
-    public void copyUnit(Ledger.Entry unit, TableSchema written, TableSchema target)
+    public void copyUnit(Ledger.Entry unit, LeftOut left, TableSchema written, TableSchema target)
             throws SQLException, IOException {
-        copy.copyUnit(unit, written, target);
+        copy.copyUnit(unit, left, written, target);
     }
 }

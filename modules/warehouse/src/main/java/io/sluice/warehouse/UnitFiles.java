@@ -8,8 +8,10 @@ import io.sluice.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +29,14 @@ record UnitFiles(ObjectStore store) {
         }
     }
 
+    /** The lines of one file, less the rows with these numbers; the caller closes. */
+    InputStream open(String bucket, String key, Set<Long> left) throws IOException {
+        InputStream lines = open(bucket, key);
+        return left.isEmpty() ? lines : new WithoutRows(lines, left);
+    }
+
     /** Puts an object there. */
-    void put(String bucket, String key, byte[] content) throws IOException {
+    void put(String bucket, String key, ByteBuffer content) throws IOException {
         await(store.put(bucket, key, content));
     }
 
@@ -39,8 +47,16 @@ record UnitFiles(ObjectStore store) {
 
     /** The keys of the files that a manifest names. */
     List<String> keys(String bucket, String manifestKey) throws IOException {
+        return entries(bucket, manifestKey).stream().map(Named::key).toList();
+    }
+
+    /** A file that a manifest names, by its key and its length. */
+    record Named(String key, long bytes) {}
+
+    /** The files that a manifest names. */
+    List<Named> entries(String bucket, String manifestKey) throws IOException {
         String prefix = "s3://" + bucket + "/";
-        List<String> keys = new ArrayList<>();
+        List<Named> files = new ArrayList<>();
         for (Manifest.Entry entry :
                 Manifest.parse(await(store.get(bucket, manifestKey))).entries()) {
             if (!entry.url().startsWith(prefix)) {
@@ -49,9 +65,9 @@ record UnitFiles(ObjectStore store) {
                         "manifest %s names a file of another bucket: %s"
                                 .formatted(manifestKey, entry.url()));
             }
-            keys.add(entry.url().substring(prefix.length()));
+            files.add(new Named(entry.url().substring(prefix.length()), entry.contentLength()));
         }
-        return keys;
+        return files;
     }
 
     private static <T> T await(CompletionStage<T> stage) throws IOException {

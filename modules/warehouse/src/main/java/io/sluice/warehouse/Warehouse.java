@@ -44,14 +44,22 @@ public interface Warehouse extends AutoCloseable {
     int connections();
 
     /**
-     * Loads units of one table in one transaction: all of them or none. Units that the ledger has
-     * already are skipped. After an exception the units may be loaded nevertheless (the commit's
+     * Loads units of one app in one transaction: all of them or none. Units that the ledger has
+     * already are skipped. A row that the warehouse refuses is taken out of a unit that stands
+     * alone and noted in the same transaction, see {@link #refused}; with others it fails them all,
+     * so that they are split. After an exception the units may be loaded nevertheless (the commit's
      * answer was lost): call again and the ledger tells.
      *
-     * @param units at least one, of one app and table, in the order to load
+     * @param units at least one, of one app, of each table in the order to load
      * @return one for each unit, in their order
      */
     List<UnitOutcome> load(List<LoadUnit> units, Versions versions);
+
+    /**
+     * The rows that a unit was loaded without, with their bytes; none for one that is not loaded.
+     * The same however often it is asked.
+     */
+    List<RefusedRow.WithLine> refused(LoadUnit unit);
 
     /**
      * What {@link #load} would run for units that are not loaded yet; nothing is touched.
@@ -103,6 +111,9 @@ public interface Warehouse extends AutoCloseable {
 
     /** How many duplicates of an app, over all its tables, came from each chunk. */
     Map<SourceChunk, Long> duplicatesByChunk(String app);
+
+    /** Of each table, how many rows that were refused came from each chunk. */
+    Map<TableUid, Map<SourceChunk, Long>> refusedByChunk(String app);
 
     /**
      * Runs one query, read-only, with the app's namespace as search path. Holds the whole result in

@@ -14,19 +14,32 @@ public final class WarehouseException extends RuntimeException {
         REFUSED
     }
 
-    private final Kind kind;
+    private final Failure failure;
+
+    public WarehouseException(Failure failure, String message, Throwable cause) {
+        super(message, cause);
+        this.failure = failure;
+    }
+
+    public WarehouseException(Failure failure, String message) {
+        super(message);
+        this.failure = failure;
+    }
 
     public WarehouseException(Kind kind, String message) {
-        super(message);
-        this.kind = kind;
+        this(Failure.of(kind), message);
     }
 
     public WarehouseException(Kind kind, String message, Throwable cause) {
-        super(message, cause);
-        this.kind = kind;
+        this(Failure.of(kind), message, cause);
+    }
+
+    /** What went wrong. */
+    public Failure failure() {
+        return failure;
     }
 
     public Kind kind() {
-        return kind;
+        return failure.kind();
     }
 }

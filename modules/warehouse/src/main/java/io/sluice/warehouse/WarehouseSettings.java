@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param lockTimeout how long a statement waits for a lock before the load is tried again
  * @param socketTimeout how long a single statement may take
  * @param copyBuffer bytes handed to the driver at once
+ * @param maxRefusedRows rows of one unit that may be taken out of it because the warehouse refuses
+ *     them, 0 or more; with more the unit is refused as a whole
+ * @param maxRefusedBytes the same in bytes of such rows; the first may be longer
  * @param instance who loads: noted in the ledger
  * @param kind which warehouse it is
  */
@@ -26,6 +29,8 @@ public record WarehouseSettings(
         Duration lockTimeout,
         Duration socketTimeout,
         int copyBuffer,
+        int maxRefusedRows,
+        long maxRefusedBytes,
         String instance,
         WarehouseKind kind) {
     public static final int DEFAULT_CONNECTIONS = 4;
@@ -33,6 +38,8 @@ public record WarehouseSettings(
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
     public static final Duration DEFAULT_SOCKET_TIMEOUT = Duration.ofMinutes(30);
     public static final int DEFAULT_COPY_BUFFER = 256 * 1024;
+    public static final int DEFAULT_MAX_REFUSED_ROWS = 100;
+    public static final long DEFAULT_MAX_REFUSED_BYTES = 4L * 1024 * 1024;
 
     /** The defaults, for a PostgreSQL. */
     public static WarehouseSettings of(String jdbcUrl, String user, String password) {
@@ -51,7 +58,26 @@ public record WarehouseSettings(
                 DEFAULT_LOCK_TIMEOUT,
                 DEFAULT_SOCKET_TIMEOUT,
                 DEFAULT_COPY_BUFFER,
+                DEFAULT_MAX_REFUSED_ROWS,
+                DEFAULT_MAX_REFUSED_BYTES,
                 "loader",
+                kind);
+    }
+
+    /** The same with another limit of rows that may be taken out of a unit. */
+    public WarehouseSettings withMaxRefusedRows(int most) {
+        return new WarehouseSettings(
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                dedupWindow,
+                lockTimeout,
+                socketTimeout,
+                copyBuffer,
+                most,
+                maxRefusedBytes,
+                instance,
                 kind);
     }
 

@@ -14,6 +14,7 @@ import io.sluice.warehouse.WarehouseException.Kind;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,8 +30,9 @@ class PostgresWarehouseIT extends WarehouseContract {
     }
 
     @Override
-    Warehouse another() {
-        return new PostgresWarehouse(TestWarehouse.settings(), TestWarehouse.STORE);
+    Warehouse another(int maxRefusedRows) {
+        return new PostgresWarehouse(
+                TestWarehouse.settings().withMaxRefusedRows(maxRefusedRows), TestWarehouse.STORE);
     }
 
     /** Nothing in the database would refuse the second row of a unit. */
@@ -144,7 +146,8 @@ class PostgresWarehouseIT extends WarehouseContract {
     @Test
     void tellsBadDataFromOutage() throws SQLException {
         TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT);
-        assertThat(kind(test.unit(v1, List.of(line(v1, "\"no number\""))))).isEqualTo(Kind.REFUSED);
+        byte[] unended = line(v1, "\"no end").getBytes(StandardCharsets.UTF_8);
+        assertThat(kind(test.unit(v1, 1, 0, unended))).isEqualTo(Kind.REFUSED);
         LoadUnit good = test.unit(v1, List.of(line(v1, "1")));
         LoadUnit miscounted =
                 new LoadUnit(

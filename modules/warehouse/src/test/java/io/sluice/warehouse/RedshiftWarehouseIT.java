@@ -42,8 +42,8 @@ class RedshiftWarehouseIT extends WarehouseContract {
     }
 
     @Override
-    Warehouse another() {
-        return redshift.warehouse();
+    Warehouse another(int maxRefusedRows) {
+        return redshift.warehouse(maxRefusedRows);
     }
 
     @BeforeAll
@@ -222,44 +222,104 @@ class RedshiftWarehouseIT extends WarehouseContract {
     }
 
     @Test
-    void eachFailureHasItsAnswer() {
+    void eachFailureHasItsClass() {
         TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
         test.load(test.unit(v1, List.of(line(v1, "\"a\""))));
-        Map<Fault, Kind> answers =
+        Map<Fault, Failure> classes =
                 Map.of(
-                        Fault.SERIALIZATION, Kind.TRANSIENT,
-                        Fault.RELATION_GONE, Kind.TRANSIENT,
-                        Fault.RESIZE, Kind.OUTAGE,
-                        Fault.DISK_FULL, Kind.OUTAGE,
-                        Fault.LOST_BEFORE, Kind.OUTAGE);
-        answers.forEach(
-                (fault, kind) -> {
+                        Fault.SERIALIZATION, Failure.SERIALIZATION,
+                        Fault.RELATION_GONE, Failure.RELATION_GONE,
+                        Fault.DEADLOCK, Failure.DEADLOCK,
+                        Fault.READ_ONLY, Failure.READ_ONLY,
+                        Fault.RESIZE, Failure.RESIZE,
+                        Fault.DISK_FULL, Failure.DISK_FULL,
+                        Fault.LOST_BEFORE, Failure.CONNECTION_LOST);
+        classes.forEach(
+                (fault, failure) -> {
                     LoadUnit unit = test.unit(v1, List.of(line(v1, "\"b\"")));
                     redshift.standin.faults().next("copy", fault);
                     assertThatThrownBy(() -> test.load(unit))
                             .as(fault.toString())
                             .isInstanceOfSatisfying(
                                     WarehouseException.class,
-                                    it -> assertThat(it.kind()).isEqualTo(kind));
+                                    it -> assertThat(it.failure()).isEqualTo(failure));
                     test.load(unit);
                 });
-        assertThat(test.count(v1)).isEqualTo(6);
+        assertThat(test.count(v1)).isEqualTo(8);
+    }
+
+    @Test
+    void aRefusedLogInIsNoFaultOfTheUnit() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
+        LoadUnit unit = test.unit(v1, List.of(line(v1, "\"a\"")));
+        try (Warehouse stranger = redshift.warehouseOf("stranger")) {
+            assertThatThrownBy(() -> stranger.load(List.of(unit), test))
+                    .isInstanceOfSatisfying(
+                            WarehouseException.class,
+                            it -> assertThat(it.failure()).isEqualTo(Failure.LOGIN_REFUSED));
+        }
     }
 
     @Test
     void aRowThatCopyRefusesIsNamed() {
         TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
         LoadUnit unit = test.unit(v1, List.of(line(v1, "\"a\"", "1"), line(v1, "\"b\"", "1.5")));
-        assertThatThrownBy(() -> test.load(unit))
-                .hasMessageContaining(unit.files().getFirst().key())
-                .hasMessageContaining("line 2, column b: error 1207")
-                .hasMessageContaining("1.5")
-                .isInstanceOfSatisfying(
-                        WarehouseException.class,
-                        it -> assertThat(it.kind()).isEqualTo(Kind.REFUSED));
+        try (Warehouse strict = another(0)) {
+            assertThatThrownBy(() -> strict.load(List.of(unit), test))
+                    .hasMessageContaining(unit.files().getFirst().key())
+                    .hasMessageContaining("line 2, column b: error 1207")
+                    .hasMessageContaining("1.5")
+                    .isInstanceOfSatisfying(
+                            WarehouseException.class,
+                            it -> assertThat(it.kind()).isEqualTo(Kind.REFUSED));
+        }
         LoadUnit good = test.unit(v1, List.of(line(v1, "\"a\"", "1")));
         test.load(good);
         assertThat(test.count(v1)).isEqualTo(1);
+    }
+
+    /** Whatever is cut while rows are taken out: each is a row once, or refused once. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"LOST_BEFORE", "LOST_AFTER"})
+    void aLossWhileRowsAreTakenOutIsMadeGoodByAskingAgain(Fault fault) {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
+        test.load(test.unit(v1, List.of(line(v1, "\"a\"", "1"))));
+        redshift.standin.faults().drain();
+        test.load(withTwoBadRows(v1));
+        int statements = redshift.standin.faults().drain().size();
+        assertThat(statements).isGreaterThan(20);
+        long rows = 2;
+        for (int at = 0; at < statements; at += STRIDE / 3 + 1) {
+            LoadUnit unit = withTwoBadRows(v1);
+            redshift.standin.faults().at(at, fault);
+            try (Warehouse mine = redshift.warehouse()) {
+                loadUntilDone(mine, unit);
+            }
+            redshift.standin.faults().clear();
+            assertThat(warehouse.refused(unit)).as("%s at %d", fault, at).hasSize(2);
+            assertThat(test.count(v1)).as("%s at %d", fault, at).isEqualTo(++rows);
+        }
+        assertThat(warehouse.ledgerBooks("app", List.of()).tables().get(v1.table()))
+                .satisfies(
+                        it -> {
+                            assertThat(it.refusedNoted()).isEqualTo(2 * (rows(it) - 1));
+                            assertThat(it.rows()).isEqualTo(it.loaded() + it.refusedNoted());
+                        });
+    }
+
+    private static long rows(LedgerBooks.OfTable table) {
+        return table.stored();
+    }
+
+    private LoadUnit withTwoBadRows(TableSchema v1) {
+        return test.unit(
+                v1,
+                List.of(
+                        line(v1, "\"a\"", "1.5"),
+                        line(v1, "\"b\"", "2"),
+                        line(v1, "\"c\"", "1e3")));
     }
 
     @Test
@@ -303,7 +363,14 @@ class RedshiftWarehouseIT extends WarehouseContract {
                                         "~N~",
                                         "~N~",
                                         "1")));
+        LoadUnit withABadRow =
+                test.unit(
+                        all.narrow(),
+                        List.of(
+                                line(all.narrow(), "~N~", "1.5", "~N~", "~N~", "~N~", "~N~"),
+                                line(all.narrow(), "~N~", "2", "~N~", "~N~", "~N~", "~N~")));
         redshift.standin.faults().drain();
+        test.load(withABadRow);
         all.units().forEach(test::load);
         test.load(withIds);
         warehouse.reload("app", all.wide().table(), TimeRange.ALL, test, (read, of) -> {});

@@ -52,6 +52,19 @@ final class TestRedshift implements AutoCloseable {
     }
 
     RedshiftWarehouse warehouse() {
+        return warehouse(WarehouseSettings.DEFAULT_MAX_REFUSED_ROWS);
+    }
+
+    RedshiftWarehouse warehouse(int maxRefusedRows) {
+        return warehouse("sluice", maxRefusedRows);
+    }
+
+    /** As somebody else, whom the server may not know. */
+    RedshiftWarehouse warehouseOf(String user) {
+        return warehouse(user, WarehouseSettings.DEFAULT_MAX_REFUSED_ROWS);
+    }
+
+    private RedshiftWarehouse warehouse(String user, int maxRefusedRows) {
         WarehouseKind.Redshift kind =
                 new WarehouseKind.Redshift(
                         new WarehouseKind.Role(ROLE),
@@ -59,7 +72,8 @@ final class TestRedshift implements AutoCloseable {
                         WarehouseKind.Distribution.AUTO,
                         Map.of());
         return new RedshiftWarehouse(
-                WarehouseSettings.of(standin.jdbcUrl(), "sluice", "secret", kind),
+                WarehouseSettings.of(standin.jdbcUrl(), user, "secret", kind)
+                        .withMaxRefusedRows(maxRefusedRows),
                 kind,
                 TestWarehouse.STORE);
     }

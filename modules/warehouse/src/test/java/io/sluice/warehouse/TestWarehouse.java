@@ -15,6 +15,7 @@ import io.sluice.storage.StorageSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,14 +104,34 @@ final class TestWarehouse implements Versions {
     }
 
     LoadUnit unit(TableSchema schema, long rows, long withId, byte[] lines) {
-        know(schema);
         UUID id = UUID.randomUUID();
-        String key = "app/" + schema.table() + "/" + id + "-0.csv.zst";
-        String manifest = "app/" + schema.table() + "/" + id + ".manifest.json";
+        return unit(schema, id, withId, List.of(file(schema, id + "-0", rows, lines)));
+    }
+
+    /** Puts lines into S3, as one unit of a file for each list. */
+    LoadUnit unitOfFiles(TableSchema schema, List<List<String>> files) {
+        UUID id = UUID.randomUUID();
+        List<LoadUnit.DataFile> put = new ArrayList<>();
+        for (List<String> lines : files) {
+            byte[] bytes = String.join("", lines).getBytes(UTF_8);
+            put.add(file(schema, id + "-" + put.size(), lines.size(), bytes));
+        }
+        return unit(schema, id, 0, put);
+    }
+
+    private static LoadUnit.DataFile file(
+            TableSchema schema, String name, long rows, byte[] lines) {
+        String key = "app/" + schema.table() + "/" + name + ".csv.zst";
         byte[] packed = Zstd.compress(lines);
-        List<LoadUnit.DataFile> files = List.of(new LoadUnit.DataFile(key, packed.length, rows));
+        STORE.put(STACK.s3().bucket(), key, packed).toCompletableFuture().join();
+        return new LoadUnit.DataFile(key, packed.length, rows);
+    }
+
+    private LoadUnit unit(TableSchema schema, UUID id, long withId, List<LoadUnit.DataFile> files) {
+        know(schema);
+        String manifest = "app/" + schema.table() + "/" + id + ".manifest.json";
         String bucket = STACK.s3().bucket();
-        STORE.put(bucket, key, packed).toCompletableFuture().join();
+        long rows = files.stream().mapToLong(LoadUnit.DataFile::rows).sum();
         STORE.put(bucket, manifest, Manifest.of(bucket, files).toJson())
                 .toCompletableFuture()
                 .join();

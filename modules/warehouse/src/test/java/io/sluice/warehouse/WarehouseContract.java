@@ -1,11 +1,15 @@
 package io.sluice.warehouse;
 
 import static io.sluice.warehouse.Schemas.BIGINT;
+import static io.sluice.warehouse.Schemas.JSON;
 import static io.sluice.warehouse.Schemas.TEXT;
 import static io.sluice.warehouse.TestWarehouse.line;
 import static io.sluice.warehouse.TestWarehouse.lineWithId;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.TableSchema;
@@ -31,8 +35,8 @@ abstract class WarehouseContract {
         this.warehouse = test.warehouse;
     }
 
-    /** A second one on the same tables. */
-    abstract Warehouse another();
+    /** Another one on the same tables. */
+    abstract Warehouse another(int maxRefusedRows);
 
     @AfterEach
     void close() {
@@ -58,7 +62,7 @@ abstract class WarehouseContract {
     void twoLoadersThatMeetOnOneUnitLoadItOnce() throws Exception {
         TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT);
         TableSchema v2 = Schemas.schema(v1.table(), 2, BIGINT, TEXT);
-        try (Warehouse other = another();
+        try (Warehouse other = another(0);
                 var threads = Executors.newFixedThreadPool(4)) {
             for (int round = 0; round < 20; round++) {
                 TableSchema schema = round < 10 ? v1 : v2;
@@ -91,6 +95,46 @@ abstract class WarehouseContract {
                 assertThat(test.count(v1)).isEqualTo(100L * (round + 1));
             }
         }
+    }
+
+    /** In opposite orders, over all shards: neither waits for ever, each row is there once. */
+    @Test
+    void loadsManyTablesInOneTransaction() throws Exception {
+        List<TableSchema> tables =
+                IntStream.range(0, 12)
+                        .mapToObj(i -> Schemas.schema(Schemas.uid(), 1, BIGINT))
+                        .toList();
+        List<LoadUnit> units = new ArrayList<>();
+        for (TableSchema table : tables) {
+            units.add(test.unit(table, List.of(line(table, "1"))));
+            units.add(test.unit(table, List.of(line(table, "2"), line(table, "3"))));
+        }
+        try (Warehouse other = another(0);
+                var threads = Executors.newFixedThreadPool(2)) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            var forwards =
+                    threads.submit(
+                            () -> {
+                                together.await();
+                                return warehouse.load(units, test);
+                            });
+            var backwards =
+                    threads.submit(
+                            () -> {
+                                together.await();
+                                return other.load(units.reversed(), test);
+                            });
+            assertThat(forwards.get())
+                    .extracting(UnitOutcome::unit)
+                    .containsExactlyElementsOf(units.stream().map(LoadUnit::id).toList());
+            assertThat(forwards.get().getFirst().skipped())
+                    .isNotEqualTo(backwards.get().getFirst().skipped());
+        }
+        assertThat(tables).allSatisfy(it -> assertThat(test.count(it)).isEqualTo(3));
+        LoadUnit good = test.unit(tables.getFirst(), List.of(line(tables.getFirst(), "4")));
+        LoadUnit bad = test.unit(tables.getLast(), List.of(line(tables.getLast(), "\"x\"")));
+        assertThatThrownBy(() -> test.load(good, bad)).hasMessageContaining("refused a row");
+        assertThat(test.count(tables.getFirst())).isEqualTo(3);
     }
 
     @Test
@@ -142,5 +186,111 @@ abstract class WarehouseContract {
                                 .reload("app", v1.table(), TimeRange.ALL, test, (read, of) -> {})
                                 .same())
                 .isTrue();
+    }
+
+    /** Odd, but not for what comes before and after them. */
+    private static final List<String> ODD =
+            List.of("\"two\nlines, \"\"and\"\" ä\"", "\"\n\n\"", "~N~");
+
+    /** A file of six rows, of which the second and the fifth have no number where one has to be. */
+    private static List<String> withBadRows(TableSchema schema) {
+        return List.of(
+                line(schema, ODD.get(0), "1"),
+                line(schema, ODD.get(1), "1.5"),
+                line(schema, ODD.get(2), "3"),
+                line(schema, ODD.get(0), "4"),
+                line(schema, ODD.get(1), "\"five\""),
+                line(schema, ODD.get(2), "6"));
+    }
+
+    @Test
+    void takesOutJustTheRowsThatAreRefused() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
+        List<String> rows = withBadRows(v1);
+        LoadUnit unit = test.unitOfFiles(v1, List.of(List.of(line(v1, "\"\"", "0")), rows));
+        assertThat(test.load(unit)).containsExactly(new UnitOutcome(unit.id(), false, 7, 5, 0));
+        UnitOutcome again = test.load(unit).getFirst();
+        assertThat(again).isEqualTo(new UnitOutcome(unit.id(), true, 7, 5, 0));
+        assertThat(again.refused()).isEqualTo(2);
+        assertThat(test.texts("SELECT b FROM %s ORDER BY b".formatted(v1.name())))
+                .containsExactly("0", "1", "3", "4", "6");
+        List<RefusedRow.WithLine> refused = warehouse.refused(unit);
+        assertThat(refused)
+                .extracting(it -> new String(it.line(), UTF_8) + "\n")
+                .containsExactly(rows.get(1), rows.get(4));
+        assertThat(refused)
+                .extracting(RefusedRow.WithLine::row)
+                .allSatisfy(
+                        it -> {
+                            assertThat(it.file()).isEqualTo(unit.files().get(1).key());
+                            assertThat(it.column()).isEqualTo("b");
+                            assertThat(it.rule()).startsWith("error ");
+                            assertThat(it.origin()).isPresent();
+                        })
+                .extracting(RefusedRow::row)
+                .containsExactly(2L, 5L);
+        assertThat(refused).extracting(it -> it.row().value()).containsExactly("1.5", "five");
+        assertThat(warehouse.ledgerBooks("app", List.of()).tables().get(v1.table()).refusedNoted())
+                .isEqualTo(2);
+        assertThat(warehouse.refusedByChunk("app").get(v1.table()).values())
+                .containsExactly(1L, 1L);
+    }
+
+    @Test
+    void whatIsRefusedStaysOutOfReloadsAndRebuilds() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
+        TableSchema v2 = test.know(Schemas.schema(v1.table(), 2, TEXT.join(JSON), BIGINT));
+        LoadUnit late = test.unit(v1, withBadRows(v1));
+        test.load(test.unit(v1, withBadRows(v1)));
+        test.load(test.unit(v2, List.of(line(v2, "\"[1]\"", "7"))));
+        assertThat(test.load(late).getFirst().refused()).isEqualTo(2);
+        assertThat(warehouse.refused(late))
+                .extracting(it -> it.row().row())
+                .containsExactly(2L, 5L);
+        assertThat(test.count(v1)).isEqualTo(9);
+        assertThat(
+                        warehouse
+                                .reload("app", v1.table(), TimeRange.ALL, test, (read, of) -> {})
+                                .same())
+                .isTrue();
+    }
+
+    @Test
+    void takesRowsOutOfUnitsWithIds() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT);
+        String ts = "2015-01-01T00:31:32Z";
+        LoadUnit unit =
+                test.unit(
+                        v1,
+                        List.of(
+                                lineWithId(v1, "1", ts, "1"),
+                                lineWithId(v1, "1", ts, "1"),
+                                lineWithId(v1, "2", ts, "\"two\"")));
+        assertThat(test.load(unit)).containsExactly(new UnitOutcome(unit.id(), false, 3, 1, 1));
+        LoadUnit allBad = test.unit(v1, List.of(lineWithId(v1, "3", ts, "\"x\"")));
+        assertThat(test.load(allBad)).containsExactly(new UnitOutcome(allBad.id(), false, 1, 0, 0));
+        assertThat(test.count(v1)).isOne();
+    }
+
+    @Test
+    void aUnitWithTooManyBadRowsIsRefusedAndOneAmongOthersIsSplitOff() {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT, BIGINT);
+        test.load(test.unit(v1, List.of(line(v1, "~N~", "0"))));
+        LoadUnit bad = test.unit(v1, withBadRows(v1));
+        LoadUnit good = test.unit(v1, List.of(line(v1, "~N~", "1")));
+        try (Warehouse one = another(1)) {
+            assertThatThrownBy(() -> one.load(List.of(bad), test))
+                    .hasMessageContaining("column b")
+                    .hasMessageContaining("1 rows, as many as may be taken out");
+        }
+        assertThatThrownBy(() -> test.load(good, bad))
+                .hasMessageContaining("COPY refused a row")
+                .isInstanceOfSatisfying(
+                        WarehouseException.class,
+                        it -> assertThat(it.kind()).isEqualTo(WarehouseException.Kind.REFUSED));
+        assertThat(test.count(v1)).isOne();
+        assertThat(warehouse.refused(bad)).isEmpty();
+        test.load(good);
+        assertThat(test.load(bad).getFirst().refused()).isEqualTo(2);
     }
 }

@@ -100,6 +100,9 @@ public record Backends(
                 StorageSettings.Limits.DEFAULT);
     }
 
+    /** They are held in memory on their way to the dead letters. */
+    private static final long MOST_REFUSED_BYTES = 64L * 1024 * 1024;
+
     private static WarehouseSettings warehouse(Section section) {
         return new WarehouseSettings(
                 section.text("url"),
@@ -122,6 +125,13 @@ public record Backends(
                         Duration.ofSeconds(10),
                         Duration.ofDays(1)),
                 WarehouseSettings.DEFAULT_COPY_BUFFER,
+                section.integer(
+                        "max-refused-rows", WarehouseSettings.DEFAULT_MAX_REFUSED_ROWS, 0, 100_000),
+                section.bytes(
+                        "max-refused-bytes",
+                        WarehouseSettings.DEFAULT_MAX_REFUSED_BYTES,
+                        0,
+                        MOST_REFUSED_BYTES),
                 "loader",
                 WarehouseKindSection.read(section));
     }

@@ -1,6 +1,7 @@
 package io.sluice.loader;
 
 import io.sluice.schema.TableUid;
+import io.sluice.warehouse.Warehouse;
 
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +25,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * The units that wait, a lane for each table: in order within a table, tables side by side. A lane
- * with units has a virtual thread of its own, that loads them and ends. Thread-safe.
+ * The units that wait, in lanes: those of an app whose tables share a shard of the ledger together,
+ * since only one of them can be loaded at a time anyway, and tables that are large, slow or have
+ * failed each in a lane of its own. In order within a table, lanes side by side. A lane with units
+ * has a virtual thread of its own, that loads them and ends. Thread-safe.
  */
 final class Lanes {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
@@ -39,13 +45,30 @@ final class Lanes {
 
     private final LoaderParts parts;
     private final Runnable wake;
-    private final Queue<QueuedUnit> finished = new ConcurrentLinkedQueue<>();
-    private final Map<TableUid, Lane> lanes = new HashMap<>();
+    private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+    private final Map<Key, Lane> lanes = new HashMap<>();
+    private final Set<TableUid> slow = new HashSet<>();
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private int waiting;
     private boolean closed;
 
-    private static final class Lane {
+    private sealed interface Key {
+        int shard();
+
+        /** The tables of an app that share a shard. */
+        record Together(String app, int shard) implements Key {}
+
+        /** One table. */
+        record Alone(TableUid table) implements Key {
+            @Override
+            public int shard() {
+                return Warehouse.ledgerShard(table);
+            }
+        }
+    }
+
+    private final class Lane implements TableLoad.Lane {
+        final Key key;
         final Deque<QueuedUnit> queue = new ArrayDeque<>();
 
         /** What its thread has taken and not finished. */
@@ -55,7 +78,40 @@ final class Lanes {
         final Set<TopicPartition> dropped = new HashSet<>();
 
         final CountDownLatch ended = new CountDownLatch(1);
+        final Pace pace = new Pace();
         Thread thread = Thread.currentThread();
+
+        Lane(Key key) {
+            this.key = key;
+        }
+
+        @Override
+        public <T> T turn(Supplier<T> work) throws InterruptedException {
+            return switch (key) {
+                case Key.Together together -> parts.turns().together(key.shard(), work);
+                case Key.Alone alone -> parts.turns().alone(key.shard(), work);
+            };
+        }
+
+        @Override
+        public List<QueuedUnit> next() {
+            return take(this);
+        }
+
+        @Override
+        public void took(List<QueuedUnit> group, Duration time) {
+            Lanes.this.took(this, group, time);
+        }
+
+        @Override
+        public void finished(List<Finished> units) {
+            finish(this, units);
+        }
+
+        @Override
+        public void isolate(List<QueuedUnit> units) {
+            Lanes.this.isolate(this, units);
+        }
     }
 
     /**
@@ -73,43 +129,52 @@ final class Lanes {
     }
 
     private void add(QueuedUnit unit) {
-        TableUid table = unit.unit().table();
-        Lane lane = lanes.get(table);
+        Key alone = new Key.Alone(unit.unit().table());
+        Key key =
+                lanes.containsKey(alone)
+                        ? alone
+                        : new Key.Together(
+                                unit.unit().app(), Warehouse.ledgerShard(unit.unit().table()));
+        add(key, List.of(unit));
+    }
+
+    private void add(Key key, List<QueuedUnit> units) {
+        Lane lane = lanes.get(key);
         if (lane == null) {
-            lane = new Lane();
-            lanes.put(table, lane);
-            lane.queue.add(unit);
-            Lane started = lane;
-            lane.thread =
-                    Thread.ofVirtual()
-                            .name(parts.slot() + "-" + table)
-                            .start(() -> run(table, started));
+            Lane started = new Lane(key);
+            lanes.put(key, started);
+            started.queue.addAll(units);
+            started.thread =
+                    Thread.ofVirtual().name(parts.slot() + "-" + key).start(() -> run(started));
         } else {
-            lane.dropped.remove(unit.partition());
-            lane.queue.add(unit);
+            units.forEach(it -> lane.dropped.remove(it.partition()));
+            lane.queue.addAll(units);
         }
     }
 
-    private void run(TableUid table, Lane lane) {
+    private void run(Lane lane) {
         try {
-            new TableLoad(parts, table, () -> take(table, lane), units -> finish(lane, units))
-                    .run();
+            new TableLoad(parts, lane).run();
         } catch (InterruptedException abandoned) {
-            log.atDebug().addKeyValue("table", table).log("loads of a table abandoned");
+            log.atDebug().addKeyValue("lane", lane.key).log("loads of a lane abandoned");
         } catch (RuntimeException | Error bug) {
             broken.compareAndSet(null, bug);
             wake.run();
         } finally {
-            leave(table, lane);
+            leave(lane);
             lane.ended.countDown();
         }
     }
 
-    private synchronized List<QueuedUnit> take(TableUid table, Lane lane) {
+    private synchronized List<QueuedUnit> take(Lane lane) {
+        if (lane.key instanceof Key.Together && !closed) {
+            sortOut(lane);
+        }
         List<QueuedUnit> group = new ArrayList<>();
         LoaderSettings.Transaction limits = parts.settings().transaction();
+        int most = lane.pace.most(limits);
         long bytes = 0;
-        while (!closed && !lane.queue.isEmpty() && group.size() < limits.maxUnits()) {
+        while (!closed && !lane.queue.isEmpty() && group.size() < most) {
             bytes += lane.queue.getFirst().bytes();
             if (!group.isEmpty() && bytes > limits.maxBytes()) {
                 break;
@@ -118,14 +183,68 @@ final class Lanes {
         }
         lane.running.addAll(group);
         if (group.isEmpty()) {
-            lanes.remove(table, lane);
+            lanes.remove(lane.key, lane);
         }
         return group;
     }
 
-    private void finish(Lane lane, List<QueuedUnit> units) {
+    /** Gives tables that small ones should not wait for lanes of their own; none of them runs. */
+    private void sortOut(Lane lane) {
+        long aloneAbove = parts.settings().transaction().aloneAbove();
+        Set<TableUid> tables = new HashSet<>();
+        for (QueuedUnit unit : lane.queue) {
+            if (unit.bytes() > aloneAbove || slow.contains(unit.unit().table())) {
+                tables.add(unit.unit().table());
+            }
+        }
+        for (TableUid table : tables) {
+            add(new Key.Alone(table), taken(lane, table));
+        }
+    }
+
+    private static List<QueuedUnit> taken(Lane lane, TableUid table) {
+        List<QueuedUnit> units =
+                lane.queue.stream().filter(it -> it.unit().table().equals(table)).toList();
+        lane.queue.removeAll(units);
+        return units;
+    }
+
+    private synchronized void took(Lane lane, List<QueuedUnit> group, Duration time) {
+        lane.pace.took(group.size(), time);
+        Set<TableUid> tables =
+                group.stream().map(it -> it.unit().table()).collect(Collectors.toSet());
+        parts.metrics().tables(tables.size());
+        if (time.compareTo(parts.settings().transaction().slowAfter()) > 0) {
+            slow.addAll(tables);
+        } else {
+            slow.removeAll(tables);
+        }
+    }
+
+    /** Units of partitions that were given up meanwhile are left to whoever has them now. */
+    private synchronized void isolate(Lane lane, List<QueuedUnit> units) {
+        lane.running.removeAll(units);
+        Map<TableUid, List<QueuedUnit>> tables = new LinkedHashMap<>();
+        int left = 0;
+        for (QueuedUnit unit : units) {
+            if (closed || lane.dropped.contains(unit.partition())) {
+                left++;
+            } else {
+                tables.computeIfAbsent(unit.unit().table(), it -> new ArrayList<>()).add(unit);
+            }
+        }
+        count(-left);
+        parts.tally().dropped(left);
+        tables.forEach(
+                (table, ofTable) -> {
+                    ofTable.addAll(taken(lane, table));
+                    add(new Key.Alone(table), ofTable);
+                });
+    }
+
+    private void finish(Lane lane, List<Finished> units) {
         synchronized (this) {
-            lane.running.removeAll(units);
+            units.forEach(it -> lane.running.remove(it.unit()));
             count(-units.size());
         }
         finished.addAll(units);
@@ -136,8 +255,8 @@ final class Lanes {
      * Units that an abandoned lane leaves are not done: whoever owns their partition then reads
      * them. Those of partitions that are still ours go on in a new lane.
      */
-    private synchronized void leave(TableUid table, Lane lane) {
-        lanes.remove(table, lane);
+    private synchronized void leave(Lane lane) {
+        lanes.remove(lane.key, lane);
         List<QueuedUnit> left = new ArrayList<>(lane.running);
         left.addAll(lane.queue);
         count(-left.size());
@@ -169,7 +288,7 @@ final class Lanes {
     }
 
     /** The next unit that is loaded or parked and was not given before. */
-    Queue<QueuedUnit> finished() {
+    Queue<Finished> finished() {
         return finished;
     }
 

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.rows.Received;
 import io.sluice.runtime.MetricsSettings;
+import io.sluice.warehouse.Failure;
 import io.sluice.warehouse.UnitOutcome;
-import io.sluice.warehouse.WarehouseException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +36,8 @@ public final class LoaderMetrics {
     private final Counter malformed;
     private final Counter rows;
     private final Counter duplicates;
+    private final Counter refused;
+    private final Counter letters;
     private final Counter splits;
     private final Timer load;
     private final Timer turn;
@@ -45,7 +47,9 @@ public final class LoaderMetrics {
     private final Timer visible;
     private final Timer copy;
     private final DistributionSummary copyRows;
+    private final DistributionSummary transactionTables;
     private final AtomicLong waiting = new AtomicLong();
+    private final Map<Failure, AtomicLong> standing = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
 
     /** As below, with the usual number of tables. */
@@ -75,11 +79,14 @@ public final class LoaderMetrics {
         malformed = counter("units.malformed", "records that were no unit");
         rows = counter("rows.out", "rows that tables got");
         duplicates = counter("rows.duplicate", "rows left out because their id was there");
+        refused = counter("rows.refused", "rows left out because the warehouse refuses them");
+        letters = counter("letters", "dead letters of such rows that were sent");
         splits = counter("splits", "transactions that failed and were split");
         load = timer("load", "one try of one transaction");
         turn = timer("turn", "waiting for a connection and the ledger's shard");
         transactionUnits = summary("transaction.units");
         transactionRows = summary("transaction.rows");
+        transactionTables = summary("transaction.tables");
         Gauge.builder(PREFIX + "units.waiting", waiting, AtomicLong::get)
                 .description("units in memory that are not done")
                 .register(registry);
@@ -124,6 +131,7 @@ public final class LoaderMetrics {
                 fresh++;
                 rowsLoaded += outcome.loaded();
                 duplicates.increment((double) outcome.duplicates());
+                refused.increment((double) outcome.refused());
             }
         }
         loaded.increment(fresh);
@@ -146,6 +154,14 @@ public final class LoaderMetrics {
         copyRows.record((double) unitRows);
     }
 
+    void letters(long sent) {
+        letters.increment((double) sent);
+    }
+
+    void tables(long inOneTransaction) {
+        transactionTables.record((double) inOneTransaction);
+    }
+
     void parked() {
         parked.increment();
     }
@@ -154,12 +170,29 @@ public final class LoaderMetrics {
         splits.increment();
     }
 
-    void failed(WarehouseException.Kind kind) {
+    void failed(Failure failure) {
         Counter.builder(PREFIX + "failures")
-                .description("tries of a transaction that failed, by what helps")
-                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .description(
+                        "tries of a transaction that failed, by what went wrong and what helps")
+                .tag("failure", failure.word())
+                .tag("answer", failure.answer().name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .increment();
+    }
+
+    /** Instances that stand still for this, more or less. */
+    void standing(Failure failure, int change) {
+        standing.computeIfAbsent(failure, this::registerStanding).addAndGet(change);
+    }
+
+    private AtomicLong registerStanding(Failure failure) {
+        AtomicLong instances = new AtomicLong();
+        Gauge.builder(PREFIX + "standing", instances, AtomicLong::get)
+                .description("instances whose loads wait for this to be over")
+                .tag("failure", failure.word())
+                .tag("answer", failure.answer().name().toLowerCase(Locale.ROOT))
+                .register(registry);
+        return instances;
     }
 
     void tried(Duration took) {

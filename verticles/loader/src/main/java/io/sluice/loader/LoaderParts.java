@@ -1,5 +1,7 @@
 package io.sluice.loader;
 
+import io.sluice.kafka.KafkaSettings;
+import io.sluice.kafka.TransactionalWriter;
 import io.sluice.warehouse.Warehouse;
 
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 record LoaderParts(
         String slot,
         LoaderSettings settings,
+        KafkaSettings kafka,
         Warehouse warehouse,
         LoadTurns turns,
         RegistryVersions versions,
@@ -15,4 +18,10 @@ record LoaderParts(
         OutageWatch outage,
         LoaderMetrics metrics,
         Tally tally,
-        AtomicLong lag) {}
+        AtomicLong lag) {
+
+    /** Connects to Kafka, and fences the predecessor of the same slot. */
+    TransactionalWriter writer() {
+        return new TransactionalWriter(kafka, slot);
+    }
+}

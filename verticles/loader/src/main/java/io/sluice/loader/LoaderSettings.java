@@ -49,13 +49,21 @@ public record LoaderSettings(
     }
 
     /**
-     * How much one transaction loads: of one table, and at least one unit.
+     * How much one transaction loads: units of one app, whose tables share a shard of the ledger;
+     * at least one unit.
      *
      * @param maxUnits units, 1 or more
      * @param maxBytes compressed bytes of their files
+     * @param maxTime fewer units go together if, by those before, they would take longer
+     * @param aloneAbove a table with a unit of more compressed bytes loads alone, so that small
+     *     ones do not wait for its commit
+     * @param slowAfter a table whose transaction took longer loads alone the next time, too
      */
-    public record Transaction(int maxUnits, long maxBytes) {
-        public static final Transaction DEFAULT = new Transaction(100, 256 * MIB);
+    public record Transaction(
+            int maxUnits, long maxBytes, Duration maxTime, long aloneAbove, Duration slowAfter) {
+        public static final Transaction DEFAULT =
+                new Transaction(
+                        100, 256 * MIB, Duration.ofMinutes(1), 16 * MIB, Duration.ofSeconds(20));
 
         public Transaction {
             if (maxUnits < 1) {
@@ -83,6 +91,19 @@ public record LoaderSettings(
                                 .formatted(transientTries, refusedTries));
             }
         }
+    }
+
+    /** These settings with other transactions. */
+    LoaderSettings with(Transaction other) {
+        return new LoaderSettings(
+                instances,
+                other,
+                retry,
+                maxWaiting,
+                commitEvery,
+                pollTimeout,
+                revokeLimit,
+                drainLimit);
     }
 
     /** These settings with another number of instances. */
@@ -121,7 +142,19 @@ public record LoaderSettings(
                 section.integer("instances", cores, 1, 256),
                 new Transaction(
                         transaction.integer("max-units", or.transaction.maxUnits, 1, 10_000),
-                        transaction.bytes("max-bytes", or.transaction.maxBytes, 1, 16_384 * MIB)),
+                        transaction.bytes("max-bytes", or.transaction.maxBytes, 1, 16_384 * MIB),
+                        transaction.duration(
+                                "max-time",
+                                or.transaction.maxTime,
+                                Duration.ofMillis(100),
+                                Duration.ofHours(1)),
+                        transaction.bytes(
+                                "alone-above", or.transaction.aloneAbove, 0, 16_384 * MIB),
+                        transaction.duration(
+                                "slow-after",
+                                or.transaction.slowAfter,
+                                Duration.ofMillis(100),
+                                Duration.ofHours(1))),
                 new Retry(
                         retry.duration(
                                 "first",

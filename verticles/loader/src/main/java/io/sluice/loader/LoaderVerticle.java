@@ -61,11 +61,12 @@ public final class LoaderVerticle extends VerticleBase {
                 new LoaderParts(
                         slot,
                         settings,
+                        wiring.kafka(),
                         wiring.warehouse(),
                         turns,
                         new RegistryVersions(wiring.registry()),
                         new Books(wiring.registry(), settings.retry()),
-                        new OutageWatch(),
+                        new OutageWatch(wiring.metrics()),
                         wiring.metrics(),
                         new Tally(),
                         wiring.metrics().lag(slot));

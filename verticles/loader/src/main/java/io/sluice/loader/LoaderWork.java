@@ -29,17 +29,22 @@ import java.util.concurrent.Executor;
 
 /**
  * Reads units, hands them to their tables' lanes, and commits each partition up to its first unit
- * that is neither loaded nor parked. What is read again after a restart the ledger skips.
+ * that is neither loaded nor parked. What is read again after a restart the ledger skips. Rows that
+ * a unit was loaded without become dead letters with the commit of its offset.
  */
 final class LoaderWork implements RecordWork {
     private static final Logger log = LoggerFactory.getLogger(LoaderWork.class);
 
     private static final Duration COMMIT_LIMIT = Duration.ofSeconds(5);
 
+    /** Units of a partition whose refused rows are in memory at once. */
+    private static final int MOST_REFUSED = 4;
+
     private final LoaderParts parts;
     private final Consumer<byte[], byte[]> consumer;
     private final Recorder recorder;
     private final Lanes lanes;
+    private final Publication publication;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     private boolean paused;
     private int foreign;
@@ -49,7 +54,9 @@ final class LoaderWork implements RecordWork {
     LoaderWork(LoaderParts parts, Consumer<byte[], byte[]> consumer, Executor loop) {
         this.parts = parts;
         this.consumer = consumer;
-        this.lanes = new Lanes(parts, () -> loop.execute(() -> {}));
+        Runnable wake = () -> loop.execute(() -> {});
+        this.publication = new Publication(parts, wake);
+        this.lanes = new Lanes(parts, wake);
         this.recorder = new Recorder(parts.books(), lanes, parts.tally());
     }
 
@@ -77,6 +84,7 @@ final class LoaderWork implements RecordWork {
         take(records);
         settle();
         flow();
+        committed(publication.finish(consumer.groupMetadata()));
         if (System.nanoTime() - committedAt >= parts.settings().commitEvery().toNanos()) {
             commitSoon();
             lag();
@@ -139,13 +147,17 @@ final class LoaderWork implements RecordWork {
     }
 
     private void settle() {
-        QueuedUnit unit = lanes.finished().poll();
-        while (unit != null) {
+        Finished done = lanes.finished().poll();
+        while (done != null) {
+            QueuedUnit unit = done.unit();
             PartitionProgress owned = progress.get(unit.partition());
             if (owned != null) {
                 owned.finished(unit.offset());
+                if (done.refused() > 0) {
+                    owned.refused(unit);
+                }
             }
-            unit = lanes.finished().poll();
+            done = lanes.finished().poll();
         }
     }
 
@@ -163,22 +175,38 @@ final class LoaderWork implements RecordWork {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committable() {
+    private Map<TopicPartition, OffsetAndMetadata> committable(int mostRefused) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         progress.forEach(
                 (partition, it) ->
-                        it.committable().ifPresent(next -> offsets.put(partition, next)));
+                        it.committable(mostRefused)
+                                .ifPresent(next -> offsets.put(partition, next)));
         return offsets;
+    }
+
+    private List<QueuedUnit> refused(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        List<QueuedUnit> units = new ArrayList<>();
+        offsets.forEach(
+                (partition, next) -> units.addAll(of(partition).refusedBefore(next.offset())));
+        return units;
     }
 
     /** A commit that fails is made again with the next: its offsets are still committable. */
     private void commitSoon() {
-        Map<TopicPartition, OffsetAndMetadata> offsets = committable();
-        if (committing || offsets.isEmpty()) {
+        if (committing || publication.running()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = committable(MOST_REFUSED);
+        List<QueuedUnit> refused = refused(offsets);
+        if (offsets.isEmpty()) {
+            return;
+        }
+        committedAt = System.nanoTime();
+        if (!refused.isEmpty()) {
+            publication.begin(offsets, refused);
             return;
         }
         committing = true;
-        committedAt = System.nanoTime();
         consumer.commitAsync(
                 offsets,
                 (done, failure) -> {
@@ -201,8 +229,9 @@ final class LoaderWork implements RecordWork {
                 });
     }
 
+    /** Up to the first unit whose refused rows are not sent yet. */
     private void commitNow() {
-        Map<TopicPartition, OffsetAndMetadata> offsets = committable();
+        Map<TopicPartition, OffsetAndMetadata> offsets = committable(0);
         if (offsets.isEmpty()) {
             return;
         }
@@ -216,6 +245,32 @@ final class LoaderWork implements RecordWork {
         }
     }
 
+    /** The same with dead letters, as far as that goes within the limit. */
+    private void publishNow() {
+        long deadline = System.nanoTime() + COMMIT_LIMIT.toNanos();
+        try {
+            // Waits for a commit that is under way: two must not overtake each other.
+            consumer.commitSync(Map.of(), COMMIT_LIMIT);
+            Map<TopicPartition, OffsetAndMetadata> offsets = committable(MOST_REFUSED);
+            while (!refused(offsets).isEmpty() && System.nanoTime() < deadline) {
+                if (!publication.running()) {
+                    publication.begin(offsets, refused(offsets));
+                }
+                publication.await(Duration.ofNanos(deadline - System.nanoTime()));
+                committed(publication.finish(consumer.groupMetadata()));
+                offsets = committable(MOST_REFUSED);
+            }
+        } catch (KafkaException failed) {
+            log.atInfo()
+                    .setCause(failed)
+                    .log(
+                            "dead letters not sent: their units are read again, and they are sent"
+                                    + " then");
+        } finally {
+            publication.cancel();
+        }
+    }
+
     private void lag() {
         long lag = 0;
         for (TopicPartition partition : consumer.assignment()) {
@@ -226,6 +281,7 @@ final class LoaderWork implements RecordWork {
 
     @Override
     public void revoked(Collection<TopicPartition> partitions) {
+        publication.cancel();
         recorder.drop(partitions);
         lanes.drop(partitions, parts.settings().revokeLimit());
         settle();
@@ -235,6 +291,7 @@ final class LoaderWork implements RecordWork {
 
     @Override
     public void lost(Collection<TopicPartition> partitions) {
+        publication.cancel();
         recorder.drop(partitions);
         lanes.drop(partitions, Duration.ZERO);
         partitions.forEach(progress::remove);
@@ -245,6 +302,7 @@ final class LoaderWork implements RecordWork {
         recorder.close();
         lanes.close(parts.settings().drainLimit());
         settle();
+        publishNow();
         commitNow();
     }
 
@@ -252,5 +310,6 @@ final class LoaderWork implements RecordWork {
     public void close() {
         recorder.close();
         lanes.close(Duration.ZERO);
+        publication.close();
     }
 }

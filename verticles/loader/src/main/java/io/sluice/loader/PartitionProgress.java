@@ -4,7 +4,9 @@ import io.sluice.kafka.OffsetCounters;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
+import java.util.Collection;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +22,9 @@ final class PartitionProgress {
 
     /** Offsets of records that are no units and not committed yet. */
     private final TreeSet<Long> malformed = new TreeSet<>();
+
+    /** By offset, finished units with rows that have to become dead letters. */
+    private final TreeMap<Long, QueuedUnit> refused = new TreeMap<>();
 
     private OffsetCounters counted;
     private long position = -1;
@@ -42,14 +47,24 @@ final class PartitionProgress {
         unfinished.remove(offset);
     }
 
+    /** Its unit is loaded without some rows, whose letters go out with the commit. */
+    void refused(QueuedUnit unit) {
+        refused.put(unit.offset(), unit);
+    }
+
+    /** Units before an offset whose rows have to become dead letters. */
+    Collection<QueuedUnit> refusedBefore(long next) {
+        return refused.headMap(next).values();
+    }
+
     /** A record was read that is no unit: there is nothing to be done about it. */
     void malformed(long offset) {
         malformed.add(offset);
     }
 
-    /** Records that are no units and wait for the commit of their offsets. */
+    /** Records whose offsets wait for a commit: those that are no units, and units with letters. */
     int uncounted() {
-        return malformed.size();
+        return malformed.size() + refused.size();
     }
 
     /** Where reading goes on: past the last record and the markers after it. */
@@ -57,9 +72,16 @@ final class PartitionProgress {
         position = next;
     }
 
-    /** The lowest offset that is not done; empty if that is committed already or none was read. */
-    Optional<OffsetAndMetadata> committable() {
-        long next = unfinished.isEmpty() ? position : unfinished.first();
+    /**
+     * The lowest offset that is not done; empty if that is committed already or none was read.
+     *
+     * @param mostRefused before it there are at most so many units with rows that have to become
+     *     dead letters
+     */
+    Optional<OffsetAndMetadata> committable(int mostRefused) {
+        long done = unfinished.isEmpty() ? position : unfinished.first();
+        long next =
+                refused.headMap(done).keySet().stream().skip(mostRefused).findFirst().orElse(done);
         return next > committed
                 ? Optional.of(new OffsetAndMetadata(next, counters(next).encode()))
                 : Optional.empty();
@@ -70,6 +92,7 @@ final class PartitionProgress {
         if (next > committed) {
             counted = counters(next);
             malformed.headSet(next).clear();
+            refused.headMap(next).clear();
             committed = next;
         }
     }

@@ -1,7 +1,6 @@
 package io.sluice.loader;
 
 import io.sluice.rows.LoadUnit;
-import io.sluice.schema.TableUid;
 import io.sluice.warehouse.UnitOutcome;
 import io.sluice.warehouse.WarehouseException;
 import io.sluice.warehouse.WarehouseException.Kind;
@@ -11,48 +10,57 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Loads the waiting units of one table, in order, each to its end: loaded, or parked. Several go in
- * one transaction; one that fails is split in halves until the bad unit stands alone. No turn is
- * held while it waits to try again. Runs on a thread of its own that may block.
+ * Loads the waiting units of a lane, each to its end: loaded, or parked. Several go in one
+ * transaction. One that fails gives each of its tables a lane of its own; one of a single table is
+ * split in halves until the bad unit stands alone. No turn is held while it waits to try again.
+ * Runs on a thread of its own that may block.
  */
 final class TableLoad {
     private static final Logger log = LoggerFactory.getLogger(TableLoad.class);
 
+    /** Of several units that clash with others, before they are split. */
+    private static final int WHOLE_TRIES = 3;
+
+    /** Where units come from and go to. */
+    interface Lane {
+        /** Runs the work when it is this lane's turn. */
+        <T> T turn(Supplier<T> work) throws InterruptedException;
+
+        /** Takes the units of the next transaction from the queue; none end the run. */
+        List<QueuedUnit> next();
+
+        /** Told of each transaction that was committed. */
+        void took(List<QueuedUnit> group, Duration time);
+
+        /** Told of units that are loaded or parked. */
+        void finished(List<Finished> units);
+
+        /** Takes units of several tables back: each table goes on by itself. */
+        void isolate(List<QueuedUnit> units);
+    }
+
     private final LoaderParts parts;
-    private final TableUid table;
-    private final Supplier<List<QueuedUnit>> next;
-    private final Consumer<List<QueuedUnit>> finished;
+    private final Lane lane;
     private final Deque<List<QueuedUnit>> groups = new ArrayDeque<>();
     private Backoff backoff;
     private int tries;
 
-    /**
-     * @param next takes the units of the next transaction from the queue; an empty list ends the
-     *     run
-     * @param finished told of units that are loaded or parked
-     */
-    TableLoad(
-            LoaderParts parts,
-            TableUid table,
-            Supplier<List<QueuedUnit>> next,
-            Consumer<List<QueuedUnit>> finished) {
+    TableLoad(LoaderParts parts, Lane lane) {
         this.parts = parts;
-        this.table = table;
-        this.next = next;
-        this.finished = finished;
+        this.lane = lane;
         this.backoff = new Backoff(parts.settings().retry());
     }
 
     private sealed interface Result {
         record Empty() implements Result {}
 
-        record Loaded(List<UnitOutcome> outcomes) implements Result {}
+        record Loaded(List<UnitOutcome> outcomes, Duration took) implements Result {}
 
         record Failed(WarehouseException failure) implements Result {}
     }
@@ -65,7 +73,11 @@ final class TableLoad {
                 case Result.Empty empty -> {
                     return;
                 }
-                case Result.Loaded loaded -> loaded(groups.removeFirst(), loaded.outcomes());
+                case Result.Loaded loaded -> {
+                    List<QueuedUnit> group = groups.removeFirst();
+                    lane.took(group, loaded.took());
+                    loaded(group, loaded.outcomes());
+                }
                 case Result.Failed failed -> failed(groups.removeFirst(), failed.failure());
             }
         }
@@ -74,27 +86,26 @@ final class TableLoad {
     /** The queue is asked within the turn: what came while waiting goes in the same transaction. */
     private Result tryNext() throws InterruptedException {
         long asked = System.nanoTime();
-        return parts.turns()
-                .within(
-                        table,
-                        () -> {
-                            parts.metrics().waitedForTurn(since(asked));
-                            if (groups.isEmpty()) {
-                                List<QueuedUnit> group = next.get();
-                                if (group.isEmpty()) {
-                                    return new Result.Empty();
-                                }
-                                groups.add(group);
-                            }
-                            return load(units(groups.getFirst()));
-                        });
+        return lane.turn(
+                () -> {
+                    parts.metrics().waitedForTurn(since(asked));
+                    if (groups.isEmpty()) {
+                        List<QueuedUnit> group = lane.next();
+                        if (group.isEmpty()) {
+                            return new Result.Empty();
+                        }
+                        groups.add(group);
+                    }
+                    return load(units(groups.getFirst()));
+                });
     }
 
     private Result load(List<LoadUnit> units) {
         long began = System.nanoTime();
         try {
             units.forEach(parts.versions()::check);
-            return new Result.Loaded(parts.warehouse().load(units, parts.versions()));
+            List<UnitOutcome> outcomes = parts.warehouse().load(units, parts.versions());
+            return new Result.Loaded(outcomes, since(began));
         } catch (WarehouseException failed) {
             return new Result.Failed(failed);
         } catch (RuntimeException bug) {
@@ -115,7 +126,11 @@ final class TableLoad {
         }
         parts.books().loaded(units(group));
         parts.tally().loaded(group.size());
-        done(group);
+        List<Finished> loaded = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            loaded.add(new Finished(group.get(i), outcomes.get(i).refused()));
+        }
+        done(loaded);
     }
 
     private void visible(QueuedUnit queued, UnitOutcome outcome) {
@@ -132,28 +147,59 @@ final class TableLoad {
         if (Thread.interrupted()) {
             throw new InterruptedException("abandoned");
         }
-        parts.metrics().failed(failure.kind());
+        parts.metrics().failed(failure.failure());
         parts.books().held(units(group), String.valueOf(failure.getMessage()));
-        if (failure.kind() == Kind.OUTAGE) {
-            parts.outage().failed(failure);
+        switch (failure.failure().answer()) {
+            case WAIT -> {
+                parts.outage().failed(failure);
+                groups.addFirst(group);
+                backoff.pause();
+            }
+            case ALARM -> {
+                parts.outage().failed(failure);
+                groups.addFirst(group);
+                backoff.pauseLong();
+            }
+            case RETRY ->
+                    retry(
+                            group,
+                            failure,
+                            group.size() > 1
+                                    ? WHOLE_TRIES
+                                    : parts.settings().retry().transientTries());
+            case PARK -> {
+                if (group.size() > 1) {
+                    split(group);
+                } else {
+                    retry(group, failure, parts.settings().retry().refusedTries());
+                }
+            }
+        }
+    }
+
+    /** As it is, until that has not helped often enough; then in halves; alone then parked. */
+    private void retry(List<QueuedUnit> group, WarehouseException failure, int most)
+            throws InterruptedException {
+        if (++tries < most) {
             groups.addFirst(group);
             backoff.pause();
         } else if (group.size() > 1) {
-            parts.metrics().split();
-            int half = group.size() / 2;
-            groups.addFirst(group.subList(half, group.size()));
-            groups.addFirst(group.subList(0, half));
-        } else if (++tries < limit(failure.kind())) {
-            groups.addFirst(group);
-            backoff.pause();
+            tries = 0;
+            split(group);
         } else {
             park(group.getFirst(), failure);
         }
     }
 
-    private int limit(Kind kind) {
-        LoaderSettings.Retry retry = parts.settings().retry();
-        return kind == Kind.REFUSED ? retry.refusedTries() : retry.transientTries();
+    private void split(List<QueuedUnit> group) {
+        parts.metrics().split();
+        if (group.stream().map(it -> it.unit().table()).distinct().count() > 1) {
+            lane.isolate(group);
+            return;
+        }
+        int half = group.size() / 2;
+        groups.addFirst(group.subList(half, group.size()));
+        groups.addFirst(group.subList(0, half));
     }
 
     private void park(QueuedUnit queued, WarehouseException failure) throws InterruptedException {
@@ -169,13 +215,13 @@ final class TableLoad {
         parts.books().parked(unit, String.valueOf(failure.getMessage()));
         parts.metrics().parked();
         parts.tally().rejected(1);
-        done(List.of(queued));
+        done(List.of(new Finished(queued, 0)));
     }
 
-    private void done(List<QueuedUnit> group) {
+    private void done(List<Finished> group) {
         tries = 0;
         backoff = new Backoff(parts.settings().retry());
-        finished.accept(group);
+        lane.finished(group);
     }
 
     private static List<LoadUnit> units(List<QueuedUnit> group) {

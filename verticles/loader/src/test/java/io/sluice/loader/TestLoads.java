@@ -34,10 +34,13 @@ import io.vertx.core.Vertx;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -65,6 +68,9 @@ final class TestLoads {
 
     private static final AtomicLong OFFSETS = new AtomicLong();
     private static final AtomicInteger APPS = new AtomicInteger();
+
+    private static final String SYSTEM =
+            "~N~,\"2015-01-01T00:31:32Z\",\"2015-01-01T00:31:32Z\",1,\"t\",0,%d,0,~N~,";
 
     final String app = "app" + APPS.getAndIncrement();
     final MemoryRegistry registry = new MemoryRegistry();
@@ -96,6 +102,7 @@ final class TestLoads {
         Map<String, Object> kafka = Map.of("bootstrap.servers", STACK.kafka());
         admin = Admin.create(kafka);
         try {
+            admin.createTopics(List.of(new NewTopic(Topics.dead(app), 1, (short) 1))).all().get();
             admin.createTopics(List.of(new NewTopic(Topics.LOADS, PARTITIONS, (short) 1)))
                     .all()
                     .get();
@@ -170,10 +177,7 @@ final class TestLoads {
         String lines =
                 LongStream.range(0, rows)
                         .map(i -> OFFSETS.getAndIncrement())
-                        .mapToObj(
-                                n ->
-                                        "~N~,\"2015-01-01T00:31:32Z\",\"2015-01-01T00:31:32Z\",1,\"t\",0,%d,0,~N~,%d\n"
-                                                .formatted(n, n))
+                        .mapToObj(n -> SYSTEM.formatted(n) + n + "\n")
                         .collect(Collectors.joining());
         return unit(schema, rows, lines);
     }
@@ -245,6 +249,44 @@ final class TestLoads {
             counts.add(((QueryResult.Num) value).value().longValueExact());
         }
         return counts;
+    }
+
+    /** A unit of so many rows, and as many of them as follow have a text where n has to be. */
+    LoadUnit unitWithBadRows(TableSchema schema, int rows, int bad) {
+        String lines =
+                LongStream.range(0, rows)
+                        .mapToObj(
+                                i -> {
+                                    long n = OFFSETS.getAndIncrement();
+                                    return SYSTEM.formatted(n)
+                                            + (i < rows - bad ? n : "\"no\nnumber " + n + '"')
+                                            + "\n";
+                                })
+                        .collect(Collectors.joining());
+        return unit(schema, rows, lines);
+    }
+
+    /** All dead letters of the app that are committed, by their records' keys. */
+    List<ConsumerRecord<byte[], byte[]>> letters() {
+        TopicPartition dead = new TopicPartition(Topics.dead(app), 0);
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                (Object) STACK.kafka(),
+                                "isolation.level",
+                                "read_committed"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            consumer.assign(List.of(dead));
+            consumer.seekToBeginning(List.of(dead));
+            long end = consumer.endOffsets(List.of(dead)).get(dead);
+            while (consumer.position(dead) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+            }
+        }
+        return letters;
     }
 
     /** Records between the group's offsets and the ends. */

@@ -52,6 +52,10 @@ final class StatementRunner {
             case RELATION_GONE ->
                     throw new StandinException(
                             "XX000", "1018", Optional.of("Relation does not exist."));
+            case DEADLOCK -> throw new StandinException("40P01", "deadlock detected");
+            case READ_ONLY ->
+                    throw new StandinException(
+                            "25006", "cannot execute the statement in a read-only transaction");
             case RESIZE ->
                     throw new StandinException(
                             "0A000", "Cannot execute write query because system is in resize mode");

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param accepted read by the sqlizer or waiting for it
  * @param loaded rows in the warehouse
  * @param duplicates rows left out because their id was there
- * @param dead dead letters of sqlizer and batcher
+ * @param dead dead letters of sqlizer, batcher and loader
  * @param inFlight on the way, or set aside
  * @param positions where they are, each counted where it lies
  * @param altered alterations noted

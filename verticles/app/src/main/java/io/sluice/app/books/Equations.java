@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  *   sqlizer - batcher         rows + altered + pieces = taken + refused + unread on the rows topic
  *   batcher - registry        units and rows published = those in the registry + unread
  *   registry - ledger         loaded, each table and unit = in the ledger
- *   ledger - tables           loaded = rows that the table holds; duplicates = those noted
+ *   ledger - tables           loaded = rows that the table holds; duplicates = those noted;
+ *                             the rest of a unit's rows = those noted as refused
  * </pre>
  *
  * <p>While things move, a sum has to lie between what the counter beside it was before and after.
@@ -256,12 +257,17 @@ final class Equations {
                                     it.stored(),
                                     amount(it.loaded() - it.stored(), "rows")));
         }
-        if (it.rows() != it.loaded() + it.duplicates()) {
+        if (it.rows() != it.loaded() + it.duplicates() + it.refusedNoted()) {
             sure(
                     WAREHOUSE,
                     "ledger of table " + it.name(),
-                    "table %s: its units had %d rows, of which the ledger has %d loaded and %d duplicates"
-                            .formatted(it.name(), it.rows(), it.loaded(), it.duplicates()));
+                    "table %s: its units had %d rows, of which the ledger has %d loaded and %d duplicates, and %d are noted as refused"
+                            .formatted(
+                                    it.name(),
+                                    it.rows(),
+                                    it.loaded(),
+                                    it.duplicates(),
+                                    it.refusedNoted()));
         }
         if (it.duplicates() != it.duplicatesNoted()) {
             sure(

@@ -5,8 +5,8 @@ import io.sluice.registry.UnitRecord;
 import io.sluice.schema.TableUid;
 import io.sluice.warehouse.LedgerBooks;
 
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where the rows of an app are, each counted where it lies; those that tell of events apart. Pure.
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param unreadRows rows in chunks that the batcher has not read
  * @param waitingRows rows in units that are published and not loaded
  * @param parkedRows rows in units that were set aside
- * @param refusedRows rows that the batcher refused: dead
+ * @param refusedRows rows that the batcher or the warehouse refused: dead
  * @param loaded rows in tables
  * @param duplicates rows left out as duplicates
  * @param own records of alterations and pieces of values, wherever they are
@@ -44,9 +44,11 @@ record Positions(
         }
         Count loaded = new Count();
         Count duplicates = new Count();
+        Count refused = new Count();
         for (Map.Entry<TableUid, LedgerBooks.OfTable> table : it.ledger().tables().entrySet()) {
             loaded.add(it.isOwn(table.getKey()), table.getValue().loaded());
             duplicates.add(it.isOwn(table.getKey()), table.getValue().duplicates());
+            refused.add(it.isOwn(table.getKey()), table.getValue().refusedNoted());
         }
         // A unit whose load the registry has not heard of yet is in the ledger already.
         for (UnitBooks.Open open : it.units().open()) {
@@ -59,10 +61,10 @@ record Positions(
                 unread.events,
                 waiting.events,
                 parked.events,
-                it.batched().get("refused") - refusedAltered,
+                it.batched().get("refused") - refusedAltered + refused.events,
                 loaded.events,
                 duplicates.events,
-                List.of(unread, waiting, parked, loaded, duplicates).stream()
+                Stream.of(unread, waiting, parked, loaded, duplicates, refused)
                                 .mapToLong(count -> count.own)
                                 .sum()
                         + refusedAltered);

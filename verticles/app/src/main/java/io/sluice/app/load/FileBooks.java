@@ -1,8 +1,10 @@
 package io.sluice.app.load;
 
+import io.sluice.events.RejectCode;
 import io.sluice.registry.Registry;
 import io.sluice.schema.Names;
 import io.sluice.schema.TableSchema;
+import io.sluice.schema.TableUid;
 import io.sluice.warehouse.SourceChunk;
 import io.sluice.warehouse.StoredTable;
 import io.sluice.warehouse.Warehouse;
@@ -64,7 +66,9 @@ public record FileBooks(long received, long loaded, long duplicates, long dead, 
         Set<Object> letters = new HashSet<>();
         topics.deadLetters(
                 letter -> {
-                    if (texts.contains(letter.tag())) {
+                    // What the warehouse refused is counted in the warehouse.
+                    if (texts.contains(letter.tag())
+                            && !letter.code().equals(RejectCode.ROW_REFUSED.code())) {
                         letters.add(
                                 letter.refusedAtTheDoor()
                                         ? List.of(letter.tag(), letter.origin().position())
@@ -72,9 +76,12 @@ public record FileBooks(long received, long loaded, long duplicates, long dead, 
                     }
                 });
         Set<String> names = stored.stream().map(StoredTable::name).collect(Collectors.toSet());
-        long loaded =
+        List<TableSchema> tables =
                 registry.tables(app).toCompletionStage().toCompletableFuture().join().stream()
                         .filter(it -> !it.entype().equals(Names.OWN_ENTYPE))
+                        .toList();
+        long loaded =
+                tables.stream()
                         .map(TableSchema::name)
                         .filter(names::contains)
                         .gather(
@@ -82,6 +89,12 @@ public record FileBooks(long received, long loaded, long duplicates, long dead, 
                                         TABLES_AT_ONCE,
                                         it -> from(chunks, warehouse.rowsByChunk(app, it))))
                         .mapToLong(Long::longValue)
+                        .sum();
+        Map<TableUid, Map<SourceChunk, Long>> refused = warehouse.refusedByChunk(app);
+        long refusedRows =
+                tables.stream()
+                        .map(it -> refused.getOrDefault(it.table(), Map.of()))
+                        .mapToLong(it -> from(chunks, it))
                         .sum();
         long altered =
                 names.contains(ALTERATIONS)
@@ -91,7 +104,7 @@ public record FileBooks(long received, long loaded, long duplicates, long dead, 
                 received[0],
                 loaded,
                 from(chunks, warehouse.duplicatesByChunk(app)),
-                letters.size() + tooLarge,
+                letters.size() + refusedRows + tooLarge,
                 altered);
     }
 

@@ -174,6 +174,22 @@ class BooksIT {
             registry("INSERT INTO load_unit SELECT * FROM kept");
             registry("DROP TABLE kept");
             assertBalanced(rig.books());
+
+            warehouse("ALTER TABLE books_tables._e_b__gone ADD CHECK (n < 1000)");
+            rig.send(events("gone", 998, 1003));
+            rig.settle();
+            Books refused = rig.stillBooks();
+            assertBalanced(refused);
+            assertThat(refused.apps().getFirst())
+                    .satisfies(
+                            it -> {
+                                assertThat(it.dead()).isEqualTo(3);
+                                assertThat(it.loaded()).isEqualTo(102);
+                            });
+            assertThat(warehouse("DELETE FROM books_tables._sluice_refused WHERE file_row = 3"))
+                    .isEqualTo(1);
+            assertThat(rig.differences())
+                    .anySatisfy(it -> assertThat(it).contains("_e_b__gone", "2 are noted"));
         }
     }
 

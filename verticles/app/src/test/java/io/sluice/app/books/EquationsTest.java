@@ -43,7 +43,7 @@ class EquationsTest {
     private LedgerBooks.OfTable table = ledger(1, 100, 100);
 
     private static LedgerBooks.OfTable ledger(long units, long rows, long stored) {
-        return new LedgerBooks.OfTable("_e_a__b", units, rows, rows, 0, stored, 0);
+        return new LedgerBooks.OfTable("_e_a__b", units, rows, rows, 0, stored, 0, 0);
     }
 
     private List<Finding> findings() {
@@ -92,6 +92,14 @@ class EquationsTest {
     @Test
     void findsNothingWhereAllAddsUp() {
         assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void rowsThatTheWarehouseRefusedAreThoseNoted() {
+        table = new LedgerBooks.OfTable("_e_a__b", 1, 100, 97, 1, 97, 1, 2);
+        assertThat(findings()).isEmpty();
+        table = new LedgerBooks.OfTable("_e_a__b", 1, 100, 97, 1, 97, 1, 1);
+        finds("warehouse", "97 loaded", "1 duplicates", "1 are noted as refused");
     }
 
     @Test

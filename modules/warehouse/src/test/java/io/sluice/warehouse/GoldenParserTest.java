@@ -93,7 +93,7 @@ class GoldenParserTest {
     @ValueSource(
             strings = {
                 "CREATE TABLE \"app\".\"t\" (\"a\" VARCHAR(256) SORTKEY (\"a\")",
-                "CREATE TABLE t (a BIGINT) DISTSTYLE SORTKEY (a)",
+                "CREATE TABLE t (a BIGINT) DISTSTYLE AUTO SORTKEY a",
                 "ALTER TABLE t ADD COLUMN",
                 "UPDATE t SET WHERE a = 1",
                 "SELECT count(* FROM t",

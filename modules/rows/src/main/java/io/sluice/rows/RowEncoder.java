@@ -1,18 +1,10 @@
 package io.sluice.rows;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.events.Envelope;
-import io.sluice.events.InstantText;
 import io.sluice.events.JsonTape;
 import io.sluice.events.JsonTape.Kind;
-import io.sluice.schema.Facts;
-import io.sluice.schema.LogicalType;
-import io.sluice.schema.NumberText;
-import io.sluice.schema.PlainNumber;
 import io.sluice.schema.SchemaRules;
 import io.sluice.schema.TableSchema;
-import io.sluice.schema.ValueFacts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,30 +21,28 @@ public final class RowEncoder {
     private final TableSchema schema;
     private final SchemaRules rules;
     private final SchemaNode body;
-    private final boolean[] json;
-    private final int[] values;
-    private final ValueFacts facts;
-    private final Overflow overflow;
+    private final Fitting fitting;
     private final Cleaning cleaning = new Cleaning();
+    private final SystemFields system;
+    private final Overflow overflow;
     private final ShadowedMembers shadowed;
-    private final byte[] scratch = new byte[32];
-    private ChunkOrigin chunk = new ChunkOrigin(0, "", -1, -1);
-    private byte[] prefix = {};
+    private final ValueWriter writer;
+
+    /** For each column the token of its value, or -1. */
+    private final int[] values;
 
     /** An encoder for this version. */
     public RowEncoder(TableSchema schema, SchemaRules rules) {
         this.schema = schema;
         this.rules = rules;
         this.body = SchemaNode.of(schema.columns());
-        this.facts = new ValueFacts(rules);
+        this.fitting = new Fitting(rules);
+        this.system = new SystemFields(schema.version());
         this.overflow = new Overflow(rules.fit());
         this.shadowed = new ShadowedMembers(rules);
+        this.writer = new ValueWriter(schema, rules, cleaning);
         this.values = new int[schema.columns().size()];
-        this.json = new boolean[values.length];
         Arrays.fill(values, -1);
-        for (int i = 0; i < json.length; i++) {
-            json[i] = schema.columns().get(i).type() instanceof LogicalType.Json;
-        }
     }
 
     public TableSchema schema() {
@@ -75,7 +65,9 @@ public final class RowEncoder {
             if (tape.hasShadowed()) {
                 shadowed.note(tape, envelope, cleaning);
             }
-            write(tape, envelope, origin, position, out);
+            system.write(tape, envelope, origin, position, out);
+            overflow.write(tape, cleaning, out);
+            writeValues(tape, out);
         }
         Arrays.fill(values, -1);
         return fits;
@@ -140,7 +132,7 @@ public final class RowEncoder {
             overflow.add(key);
             return schema.columns().size() >= rules.maxColumns();
         }
-        if (!fits(tape, value, node.facts)) {
+        if (!fitting.fits(tape, value, node.facts)) {
             return false;
         }
         if (isMarker(tape, value)) {
@@ -152,7 +144,20 @@ public final class RowEncoder {
     }
 
     private boolean isJson(int column) {
-        return column >= 0 && json[column];
+        return column >= 0 && writer.isJson(column);
+    }
+
+    private void writeValues(JsonTape tape, RowBuffer out) {
+        for (int column = 0; column < values.length; column++) {
+            out.put(',');
+            int value = values[column];
+            if (value < 0) {
+                out.putNull();
+            } else {
+                writer.write(tape, value, column, out);
+            }
+        }
+        out.put('\n');
     }
 
     private static boolean isMarker(JsonTape tape, int value) {
@@ -161,175 +166,5 @@ public final class RowEncoder {
                 && (tape.hasNul(value)
                         ? Arrays.equals(Cleaning.strip(tape.text(value)), CsvFormat.nullBytes())
                         : tape.textEquals(value, CsvFormat.nullBytes()));
-    }
-
-    private boolean fits(JsonTape tape, int value, Facts known) {
-        int kinds = known.kinds();
-        int length = tape.end(value) - tape.start(value);
-        switch (tape.kind(value)) {
-            case NULL -> {
-                return true;
-            }
-            case TRUE, FALSE -> {
-                return (kinds & Facts.BOOL) != 0;
-            }
-            case INTEGER -> {
-                // Up to 15 digits every whole number is its own shortest double.
-                if (length <= 15 || (known.notDouble() && isPlainInt64(tape, value, length))) {
-                    return (kinds & Facts.NUMBER) != 0;
-                }
-            }
-            case DECIMAL -> {
-                int end = PlainNumber.end(tape.json(), tape.start(value), tape.end(value));
-                if (end >= 0) {
-                    int scale = PlainNumber.scale(tape.json(), tape.start(value), end);
-                    return (kinds & Facts.NUMBER) != 0
-                            && (scale == 0 || known.notInt64())
-                            && known.scale() >= scale;
-                }
-            }
-            case STRING -> {
-                if (!InstantText.plausible(tape.json(), tape.start(value), tape.end(value))
-                        && length <= known.textBytes()) {
-                    return (kinds & Facts.TEXT) != 0;
-                }
-            }
-            case OBJECT, ARRAY -> {
-                return (kinds & Facts.JSON) != 0;
-            }
-            case KEY -> throw new IllegalStateException("a key is no value");
-        }
-        return known.holds(facts.of(tape, value));
-    }
-
-    private static boolean isPlainInt64(JsonTape tape, int value, int length) {
-        return length <= 18 || (length == 19 && tape.json()[tape.start(value)] < '9');
-    }
-
-    private void write(
-            JsonTape tape, Envelope envelope, ChunkOrigin origin, int position, RowBuffer out) {
-        if (!origin.equals(chunk)) {
-            prefix = prefix(origin);
-            chunk = origin;
-        }
-        writeId(tape, envelope.id(), out);
-        out.put(',');
-        if (envelope.tsCanonical()) {
-            out.putQuotedPlain(tape.json(), tape.start(envelope.ts()), tape.end(envelope.ts()));
-        } else {
-            int end = InstantText.write(envelope.tsMicros(), scratch, 0);
-            out.putQuotedPlain(scratch, 0, end);
-        }
-        out.put(prefix);
-        out.putLong(position);
-        out.put(',');
-        overflow.write(tape, cleaning, out);
-        for (int column = 0; column < values.length; column++) {
-            out.put(',');
-            int value = values[column];
-            if (value < 0) {
-                out.putNull();
-            } else {
-                writeValue(tape, value, column, out);
-            }
-        }
-        out.put('\n');
-    }
-
-    private void writeId(JsonTape tape, int id, RowBuffer out) {
-        if (id < 0) {
-            out.putNull();
-        } else {
-            byte[] text = tape.text(id);
-            out.putQuoted(text, 0, text.length);
-        }
-    }
-
-    private byte[] prefix(ChunkOrigin origin) {
-        RowBuffer fields = new RowBuffer(128);
-        fields.put(',');
-        fields.putQuotedPlain(scratch, 0, InstantText.write(origin.receivedMicros(), scratch, 0));
-        fields.put(',');
-        fields.putLong(schema.version());
-        fields.put(',');
-        byte[] topic = origin.topic().getBytes(UTF_8);
-        fields.putQuoted(topic, 0, topic.length);
-        fields.put(',');
-        fields.putLong(origin.partition());
-        fields.put(',');
-        fields.putLong(origin.offset());
-        fields.put(',');
-        return fields.toByteArray();
-    }
-
-    private void writeValue(JsonTape tape, int value, int column, RowBuffer out) {
-        byte[] bytes = tape.json();
-        int start = tape.start(value);
-        int end = tape.end(value);
-        switch (tape.kind(value)) {
-            case NULL -> out.putNull();
-            case TRUE -> out.putAscii("true");
-            case FALSE -> out.putAscii("false");
-            case INTEGER -> {
-                if (bytes[start] == '-' && bytes[start + 1] == '0') {
-                    out.put('0');
-                } else if (end - start <= 38) {
-                    out.put(bytes, start, end);
-                } else {
-                    out.putAscii(NumberText.of(bytes, start, end).text());
-                }
-            }
-            case DECIMAL -> {
-                int plain = PlainNumber.end(bytes, start, end);
-                if (plain >= 0) {
-                    out.put(bytes, start, plain);
-                } else {
-                    out.putAscii(NumberText.of(bytes, start, end).text());
-                }
-            }
-            case STRING -> writeString(tape, value, column, out);
-            case OBJECT, ARRAY -> {
-                if (tape.hasNul(value)) {
-                    byte[] clean = cleaning.json(tape, value, path(column));
-                    out.putQuoted(clean, 0, clean.length);
-                } else {
-                    out.putQuoted(bytes, start, end);
-                }
-            }
-            case KEY -> throw new IllegalStateException("a key is no value");
-        }
-    }
-
-    private String path(int column) {
-        return schema.columns().get(column).path();
-    }
-
-    private void writeString(JsonTape tape, int value, int column, RowBuffer out) {
-        byte[] bytes = tape.json();
-        int start = tape.start(value);
-        int end = tape.end(value);
-        if (facts.isInstant(tape, value)) {
-            if (!facts.instant().canonical()) {
-                bytes = scratch;
-                start = 0;
-                end = InstantText.write(facts.instant().micros(), scratch, 0);
-            }
-        } else if (tape.escaped(value)) {
-            bytes =
-                    tape.hasNul(value)
-                            ? cleaning.text(tape, value, path(column))
-                            : tape.text(value);
-            start = 0;
-            end = bytes.length;
-        } else if (!json[column]) {
-            out.putQuotedPlain(bytes, start, end);
-            return;
-        }
-        if (json[column]) {
-            byte[] quoted = Padding.jsonString(Arrays.copyOfRange(bytes, start, end));
-            out.putQuoted(quoted, 0, quoted.length);
-        } else {
-            out.putQuoted(bytes, start, end);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.sluice.events;
 
 /** What is a character in UTF-8, by table 3-7 of the Unicode standard: the shortest form only. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /**
@@ -29,5 +29,17 @@ final class Utf8 {
     /** True if a byte from 0x80 stands here that begins no character. */
     static boolean malformed(byte[] bytes, int at, int end) {
         return at < end && bytes[at] < 0 && length(bytes, at, end) == 0;
+    }
+
+    /** True if these bytes are characters from first to last. */
+    public static boolean isText(byte[] bytes, int start, int end) {
+        for (int at = start; at < end; ) {
+            int length = bytes[at] >= 0 ? 1 : length(bytes, at, end);
+            if (length == 0) {
+                return false;
+            }
+            at += length;
+        }
+        return true;
     }
 }

@@ -52,6 +52,11 @@ public final class GroupOffsets implements AutoCloseable {
         return present;
     }
 
+    /** The id of the cluster, that no other has. */
+    public String clusterId() {
+        return await(admin.describeCluster().clusterId());
+    }
+
     /** The offset after the last record (or transaction marker) of each partition. */
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());

@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -104,6 +105,35 @@ public final class LogReader implements AutoCloseable {
                                 ranges.put(
                                         partition,
                                         new Range(begins.getOrDefault(partition, end), end)));
+        read(ranges, deadline, each);
+    }
+
+    /** As {@link #whole}, from the records of this time on. */
+    public void since(
+            String topic,
+            Instant time,
+            long deadline,
+            Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        consumer.partitionsFor(topic)
+                .forEach(
+                        it ->
+                                times.put(
+                                        new TopicPartition(topic, it.partition()),
+                                        Math.max(0, time.toEpochMilli())));
+        Map<TopicPartition, Long> ends = consumer.endOffsets(times.keySet());
+        Map<TopicPartition, Range> ranges = new HashMap<>();
+        consumer.offsetsForTimes(times)
+                .forEach(
+                        (partition, first) -> {
+                            if (first != null) {
+                                ranges.put(
+                                        partition,
+                                        new Range(
+                                                first.offset(),
+                                                ends.getOrDefault(partition, first.offset())));
+                            }
+                        });
         read(ranges, deadline, each);
     }
 

@@ -1,14 +1,19 @@
 package io.sluice.kafka;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The names of apps and of their topics; the only place that makes or reads them. */
 public final class Topics {
     /** All published load units, of every app. */
     public static final String LOADS = "sluice.loads";
+
+    /** All published archive units, of every app. */
+    public static final String ARCHIVE = "sluice.archive";
 
     /** The events topics of all apps, for a subscription. */
     public static final Pattern EVENTS = Kind.EVENTS.ofEveryApp();
@@ -51,6 +56,15 @@ public final class Topics {
 
     public static String events(String app) {
         return Kind.EVENTS.of(app);
+    }
+
+    /** The events topics of these apps, at least one, for a subscription. */
+    public static Pattern eventsOf(Collection<String> apps) {
+        return Pattern.compile(
+                apps.stream()
+                        .map(Topics::events)
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining("|")));
     }
 
     public static String rows(String app) {

@@ -53,12 +53,14 @@ public final class RowBuffer {
         return copy(0, size);
     }
 
-    void put(int b) {
+    /** One byte. */
+    public void put(int b) {
         ensure(1);
         bytes[size++] = (byte) b;
     }
 
-    void put(byte[] from, int start, int end) {
+    /** A range of bytes, as they are. */
+    public void put(byte[] from, int start, int end) {
         int length = end - start;
         ensure(length);
         System.arraycopy(from, start, bytes, size, length);
@@ -69,11 +71,13 @@ public final class RowBuffer {
         put(from, 0, from.length);
     }
 
-    void putAscii(String text) {
+    /** A text of ASCII characters. */
+    public void putAscii(String text) {
         put(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    void putNull() {
+    /** The field that means NULL. */
+    public void putNull() {
         ensure(3);
         byte[] to = bytes;
         to[size] = NULL[0];
@@ -82,7 +86,8 @@ public final class RowBuffer {
         size += 3;
     }
 
-    void putLong(long value) {
+    /** A whole number. */
+    public void putLong(long value) {
         if (value == Long.MIN_VALUE) {
             putAscii(Long.toString(value));
             return;
@@ -105,7 +110,7 @@ public final class RowBuffer {
     }
 
     /** A field in double quotes, quotes inside doubled. */
-    void putQuoted(byte[] from, int start, int end) {
+    public void putQuoted(byte[] from, int start, int end) {
         ensure(2 * (end - start) + 2);
         byte[] to = bytes;
         int at = size;
@@ -122,7 +127,7 @@ public final class RowBuffer {
     }
 
     /** A field in double quotes of bytes that hold no quote. */
-    void putQuotedPlain(byte[] from, int start, int end) {
+    public void putQuotedPlain(byte[] from, int start, int end) {
         int length = end - start;
         ensure(length + 2);
         bytes[size] = '"';

@@ -6,6 +6,7 @@ import io.sluice.schema.TableSchema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How one kind of warehouse spells and limits things. Pure and thread-safe. */
 public sealed interface Dialect permits PostgresDialect, RedshiftDialect {
@@ -28,8 +29,12 @@ public sealed interface Dialect permits PostgresDialect, RedshiftDialect {
      */
     Optional<String> cast(String column, Facts was, LogicalType to);
 
-    /** A whole number made of all values of a row: of equal rows the same, of others hardly. */
-    String rowHash(TableSchema schema);
+    /**
+     * A whole number made of all values of a row: of equal rows the same, of others hardly.
+     *
+     * @param without names of columns to leave out
+     */
+    String rowHash(TableSchema schema, Set<String> without);
 
     /**
      * Whether a column of the ledger's own tables or of an event table, as the catalog spells it,

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -207,6 +208,27 @@ abstract sealed class JdbcWarehouse implements Warehouse
             TimeRange range,
             Versions versions,
             Reloaded.Progress progress) {
+        return reload(app, table, range, versions, Optional.empty(), progress);
+    }
+
+    @Override
+    public Reloaded reload(
+            String app,
+            TableUid table,
+            TimeRange range,
+            Versions versions,
+            RowsAgain again,
+            Reloaded.Progress progress) {
+        return reload(app, table, range, versions, Optional.of(again), progress);
+    }
+
+    private Reloaded reload(
+            String app,
+            TableUid table,
+            TimeRange range,
+            Versions versions,
+            Optional<RowsAgain> again,
+            Reloaded.Progress progress) {
         String namespace = Names.namespace(app);
         return loads.with(
                 "reload of table " + table,
@@ -219,9 +241,23 @@ abstract sealed class JdbcWarehouse implements Warehouse
                                     new Ledger(dialect, namespace),
                                     copy(connection, namespace),
                                     versions,
+                                    again,
                                     progress)
                             .run(table, range);
                 });
+    }
+
+    @Override
+    public OptionalInt version(String app, TableUid table) {
+        Catalog catalog = new Catalog(dialect, Names.namespace(app));
+        return reads.with(
+                "version of table " + table,
+                connection ->
+                        new TableReads(connection, dialect, Names.namespace(app)).isSetUp()
+                                ? catalog.recorded(connection, table)
+                                        .map(it -> OptionalInt.of(it.version()))
+                                        .orElse(OptionalInt.empty())
+                                : OptionalInt.empty());
     }
 
     @Override

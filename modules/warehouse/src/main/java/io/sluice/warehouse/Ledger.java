@@ -195,6 +195,21 @@ final class Ledger {
         return new RefusedLedger(dialect, namespace).ofTable(connection, table);
     }
 
+    /** How many rows of a table were loaded, duplicates left out. */
+    long loaded(Connection connection, TableUid table) throws SQLException {
+        String sql =
+                "SELECT coalesce(sum(loaded), 0) FROM "
+                        + shardTable(table)
+                        + " WHERE table_uid = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table.toString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     /** Notes the version that the table has from this transaction on. */
     void recordVersion(Connection connection, TableSchema schema) throws SQLException {
         String table = dialect.qualified(namespace, TABLES);

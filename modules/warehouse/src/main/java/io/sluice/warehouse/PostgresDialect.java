@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** PostgreSQL 14 and later. */
@@ -114,8 +115,9 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String rowHash(TableSchema schema) {
+    public String rowHash(TableSchema schema, Set<String> without) {
         return Statement.columnNames(schema).stream()
+                .filter(it -> !without.contains(it))
                 .map(this::quote)
                 .collect(joining(", ", "hashtextextended(ROW(", ")::text, 0)::numeric"));
     }

@@ -21,6 +21,7 @@ import io.sluice.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -102,7 +103,7 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
 
     /** Each column's own hash, weighted: a text of all of them could be longer than a VARCHAR. */
     @Override
-    public String rowHash(TableSchema schema) {
+    public String rowHash(TableSchema schema, Set<String> without) {
         List<String> names = Statement.columnNames(schema);
         List<LogicalType> types =
                 Stream.concat(
@@ -111,6 +112,9 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
                         .toList();
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
+            if (without.contains(names.get(i))) {
+                continue;
+            }
             String text =
                     types.get(i) instanceof Json
                             ? "JSON_SERIALIZE(" + quote(names.get(i)) + ")"

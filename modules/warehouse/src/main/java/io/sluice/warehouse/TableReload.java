@@ -16,13 +16,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Rebuilds the rows of a table from the files of all units that its ledger lists, whatever version
- * they were written in, in one transaction. Rows are replaced, not the table: grants, comments and
- * views stay. What had been left out as a duplicate, or because it was refused, is left out again.
- * If the files do not give just the rows that the ledger counts, nothing changes.
+ * they were written in, in one transaction; or from files that were made again from raw events.
+ * Rows are replaced, not the table: grants, comments and views stay. What had been left out as a
+ * duplicate, or because it was refused, is left out again. If the files do not give just the rows
+ * that the ledger counts, nothing changes.
+ *
+ * @param again the files to take instead of the ledger's
  */
 record TableReload(
         Connection connection,
@@ -31,7 +35,9 @@ record TableReload(
         Ledger ledger,
         RowCopy copy,
         Versions versions,
+        Optional<RowsAgain> again,
         Reloaded.Progress progress) {
+    private static final String VERSION = "_schema_version";
 
     /** Locks the ledger, rebuilds, commits. */
     Reloaded run(TableUid table, TimeRange range) throws SQLException, IOException {
@@ -44,8 +50,12 @@ record TableReload(
         ensureTable(catalog.read(connection, schema), schema);
         String target = dialect.qualified(namespace, schema.name());
         Content before = content(target, schema, range);
-        List<Ledger.Entry> units = ledger.entries(connection, table);
+        List<Ledger.Entry> units =
+                again.isPresent()
+                        ? again.get().files().stream().map(RowsAgain.Files::entry).toList()
+                        : ledger.entries(connection, table);
         stage(units, schema, target);
+        checkCount(schema, target);
         replace(target, schema, range);
         Content after = content(target, schema, range);
         connection.commit();
@@ -84,7 +94,10 @@ record TableReload(
         copy.staged();
         long noted =
                 number(
-                        "SELECT count(*) FROM " + duplicates() + " WHERE table_uid = ?",
+                        "SELECT count(*) FROM "
+                                + duplicates()
+                                + " WHERE table_uid = ?"
+                                + andPlaces(),
                         schema.table());
         long left =
                 update(
@@ -97,8 +110,46 @@ record TableReload(
                         schema.table());
         if (left != noted) {
             throw refused(
-                    "of %d duplicates of table %s batch files give %d again"
+                    "of %d duplicates of table %s the files give %d again"
                             .formatted(noted, schema.name(), left));
+        }
+    }
+
+    /** Bounds a condition to the rows that the files are about. */
+    private String andPlaces() {
+        return again.map(it -> " AND " + it.condition(dialect)).orElse("");
+    }
+
+    /** Files of the ledger were held against it one by one; those made again are, all together. */
+    private void checkCount(TableSchema schema, String target) throws SQLException {
+        if (again.isEmpty()) {
+            return;
+        }
+        long made = count(copy.staging(), "TRUE");
+        long others = count(target, "TRUE") - count(target, "TRUE" + andPlaces());
+        long loaded = ledger.loaded(connection, schema.table());
+        if (made + others != loaded) {
+            throw refused(
+                    ("the ledger of table %s has %d rows loaded; the raw events give %d, and the"
+                         + " table has %d of others: %d %s. Rows of events that the source does not"
+                         + " have cannot be made again from it")
+                            .formatted(
+                                    schema.name(),
+                                    loaded,
+                                    made,
+                                    others,
+                                    Math.abs(loaded - made - others),
+                                    loaded > made + others ? "missing" : "too many"));
+        }
+    }
+
+    private long count(String table, String condition) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM %s WHERE %s".formatted(table, condition))) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -107,7 +158,7 @@ record TableReload(
     }
 
     private void replace(String target, TableSchema schema, TimeRange range) throws SQLException {
-        String condition = range.condition(dialect);
+        String condition = range.condition(dialect) + andPlaces();
         String columns =
                 Statement.columnNames(schema).stream().map(dialect::quote).collect(joining(", "));
         execute("DELETE FROM " + target + " WHERE " + condition);
@@ -120,12 +171,20 @@ record TableReload(
     private Content content(String table, TableSchema schema, TimeRange range) throws SQLException {
         String sql =
                 "SELECT count(*), coalesce(sum(%s), 0) FROM %s WHERE %s"
-                        .formatted(dialect.rowHash(schema), table, range.condition(dialect));
+                        .formatted(
+                                dialect.rowHash(schema, leftOut()),
+                                table,
+                                range.condition(dialect));
         try (java.sql.Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return new Content(row.getLong(1), row.getObject(2, BigDecimal.class));
         }
+    }
+
+    /** Which version a row was first written in, its event does not say. */
+    private Set<String> leftOut() {
+        return again.isPresent() ? Set.of(VERSION) : Set.of();
     }
 
     private long number(String sql, TableUid table) throws SQLException {

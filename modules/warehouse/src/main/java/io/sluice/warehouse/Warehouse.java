@@ -7,6 +7,7 @@ import io.sluice.storage.ObjectStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
@@ -82,6 +83,22 @@ public interface Warehouse extends AutoCloseable {
             TimeRange range,
             Versions versions,
             Reloaded.Progress progress);
+
+    /**
+     * {@link #reload(String, TableUid, TimeRange, Versions, Reloaded.Progress)} from rows that were
+     * made again from raw events. Rows of other events stay as they are; nothing changes if the two
+     * are not as many as the ledger counts. The checksums leave {@code _schema_version} out.
+     */
+    Reloaded reload(
+            String app,
+            TableUid table,
+            TimeRange range,
+            Versions versions,
+            RowsAgain again,
+            Reloaded.Progress progress);
+
+    /** The schema version that a table has, or had when it was dropped; empty if it had none. */
+    OptionalInt version(String app, TableUid table);
 
     /** The dialect of this warehouse. */
     Dialect dialect();

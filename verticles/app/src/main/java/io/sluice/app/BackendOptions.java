@@ -1,6 +1,7 @@
 package io.sluice.app;
 
 import io.sluice.devstack.DataFolderInUse;
+import io.sluice.runtime.Section;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Set;
 
 /** Whose tables a command works on: those of an installation, or of a data folder. */
 final class BackendOptions {
@@ -33,8 +35,9 @@ final class BackendOptions {
             throw usage(command, "say whose tables: --conf FILE or --data-dir DIR");
         }
         if (file != null) {
-            InstallationFile read = InstallationFile.read(file, root -> EnumSet.of(Role.LOADER));
-            return join(read.settings().backends());
+            InstallationSettings read =
+                    InstallationFile.read(file, BackendOptions::roles).settings();
+            return join(Embedded.joining(read.backends(), read.sqlizer()));
         }
         if (!Files.isDirectory(folder.resolve("kafka"))) {
             throw usage(command, "no data of Sluice in folder " + folder);
@@ -42,12 +45,20 @@ final class BackendOptions {
         try {
             return Embedded.backends(folder.toAbsolutePath());
         } catch (DataFolderInUse running) {
-            return join(Addresses.find(folder).orElseThrow(() -> running).backends());
+            return join(
+                    Embedded.joining(Addresses.find(folder).orElseThrow(() -> running).backends()));
         }
     }
 
-    private static Installation join(Backends backends) {
-        return Installation.start(Embedded.joining(backends), EnumSet.noneOf(Role.class));
+    /** What rows are made by is known where the file says it; else it is the default. */
+    private static Set<Role> roles(Section root) {
+        return root.has(Role.SQLIZER.word())
+                ? EnumSet.of(Role.SQLIZER, Role.LOADER)
+                : EnumSet.of(Role.LOADER);
+    }
+
+    private static Installation join(InstallationSettings settings) {
+        return Installation.start(settings, EnumSet.noneOf(Role.class));
     }
 
     private static CommandLine.ParameterException usage(CommandLine command, String message) {

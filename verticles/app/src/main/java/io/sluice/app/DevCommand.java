@@ -3,6 +3,7 @@ package io.sluice.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.sluice.app.books.BooksSettings;
+import io.sluice.batcher.archive.ArchiverSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +30,7 @@ import java.util.concurrent.CountDownLatch;
             "Examples:",
             "  sluice dev --port 8080",
             "  sluice dev --data-dir ./data --json",
-            "  sluice dev --warehouse redshift",
+            "  sluice dev --warehouse redshift --archive",
             "",
             "Exit codes: 0 stopped; 2 wrong usage; 3 something could not be started."
         })
@@ -58,6 +60,9 @@ final class DevCommand implements Callable<Integer> {
                             + " refuses. A data folder keeps the one it began with.")
     private @Nullable WarehouseChoice warehouse;
 
+    @Option(names = "--archive", description = "Keeps the raw events of all apps in S3 too.")
+    private boolean archive;
+
     @Option(names = "--json", description = "Prints the addresses as one line of JSON.")
     private boolean json;
 
@@ -79,7 +84,8 @@ final class DevCommand implements Callable<Integer> {
                                 APP,
                                 given == null,
                                 BooksSettings.DEFAULT,
-                                choice(folder)));
+                                choice(folder),
+                                archive ? List.of(ArchiverSettings.EVERY) : List.of()));
         embedded.installation().drainAtExit();
         if (!embedded.installation().awaitReady(READY_LIMIT)) {
             throw new IllegalStateException("not ready after " + READY_LIMIT.toSeconds() + " s");

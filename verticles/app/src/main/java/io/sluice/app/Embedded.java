@@ -2,6 +2,7 @@ package io.sluice.app;
 
 import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
+import io.sluice.batcher.archive.ArchiverSettings;
 import io.sluice.devstack.DevStack;
 import io.sluice.devstack.S3Endpoint;
 import io.sluice.devstack.TempFolder;
@@ -54,6 +55,7 @@ public final class Embedded implements AutoCloseable {
      * @param temporary whether the data folder is deleted at the end
      * @param books when the books are counted unasked
      * @param warehouse a folder keeps the one that it began with
+     * @param archived the apps whose raw events are archived
      */
     public record Options(
             Path dataDir,
@@ -61,7 +63,8 @@ public final class Embedded implements AutoCloseable {
             String app,
             boolean temporary,
             BooksSettings books,
-            WarehouseChoice warehouse) {}
+            WarehouseChoice warehouse,
+            List<String> archived) {}
 
     private Embedded(Options options) {
         options.warehouse().keep(options.dataDir());
@@ -141,7 +144,10 @@ public final class Embedded implements AutoCloseable {
                 SqlizerSettings.of(instances)
                         .with(MAX_POLL_RECORDS, MAX_OPEN_BYTES)
                         .fitting(backends.warehouse().kind().fit()),
-                BatcherSettings.DEFAULT.with(instances).with(limits()),
+                BatcherSettings.DEFAULT
+                        .with(instances)
+                        .with(limits())
+                        .with(archive(options.archived())),
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(
                         List.of(new ConfiguredApp(options.app(), new Secret(writeKey)))),
@@ -150,13 +156,18 @@ public final class Embedded implements AutoCloseable {
 
     /** Settings of a process without roles, that works with an installation of another process. */
     static InstallationSettings joining(Backends backends) {
+        return joining(backends, SqlizerSettings.of(1).fitting(backends.warehouse().kind().fit()));
+    }
+
+    /** {@link #joining(Backends)} with the settings that the installation's sqlizers have. */
+    static InstallationSettings joining(Backends backends, SqlizerSettings sqlizer) {
         return new InstallationSettings(
                 SlotLock.defaultFolder(),
                 "joined",
                 ManagementSettings.LOCAL,
                 backends,
                 SinkSettings.defaults(),
-                SqlizerSettings.of(1),
+                sqlizer,
                 BatcherSettings.DEFAULT,
                 LoaderSettings.DEFAULT,
                 FranzSettings.DEFAULT,
@@ -205,6 +216,15 @@ public final class Embedded implements AutoCloseable {
                 Duration.ofSeconds(2),
                 Duration.ofMillis(200),
                 usual.maxTables());
+    }
+
+    private static ArchiverSettings archive(List<String> apps) {
+        ArchiverSettings.Limits usual = ArchiverSettings.OFF.limits();
+        return ArchiverSettings.OFF
+                .of(apps)
+                .with(
+                        new ArchiverSettings.Limits(
+                                usual.maxBytes(), Duration.ofSeconds(10), usual.maxPartitions()));
     }
 
     public Installation installation() {

@@ -6,6 +6,9 @@ import io.sluice.app.books.BooksTask;
 import io.sluice.app.books.Sources;
 import io.sluice.batcher.BatcherMetrics;
 import io.sluice.batcher.BatcherVerticle;
+import io.sluice.batcher.archive.ArchiverMetrics;
+import io.sluice.batcher.archive.ArchiverSettings;
+import io.sluice.batcher.archive.ArchiverVerticle;
 import io.sluice.franz.FranzVerticle;
 import io.sluice.franz.TopicReport;
 import io.sluice.kafka.SlotLock;
@@ -196,20 +199,7 @@ public final class Installation implements AutoCloseable {
                                             registry,
                                             new SqlizerMetrics(metrics.registry()),
                                             health)));
-            case BATCHER ->
-                    deploy(
-                            role,
-                            settings.batcher().instances(),
-                            BatcherVerticle.instances(
-                                    new BatcherVerticle.Wiring(
-                                            slot(role),
-                                            settings.batcher(),
-                                            settings.backends().kafka(),
-                                            registry,
-                                            store,
-                                            settings.backends().storage().bucket(),
-                                            new BatcherMetrics(metrics.registry()),
-                                            health)));
+            case BATCHER -> startBatcher();
             case LOADER -> {
                 LoaderMetrics measured =
                         new LoaderMetrics(
@@ -228,6 +218,39 @@ public final class Installation implements AutoCloseable {
                                         measured,
                                         health)));
             }
+        }
+    }
+
+    private void startBatcher() {
+        String slot = slot(Role.BATCHER);
+        String bucket = settings.backends().storage().bucket();
+        deploy(
+                Role.BATCHER,
+                settings.batcher().instances(),
+                BatcherVerticle.instances(
+                        new BatcherVerticle.Wiring(
+                                slot,
+                                settings.batcher(),
+                                settings.backends().kafka(),
+                                registry,
+                                store,
+                                bucket,
+                                new BatcherMetrics(metrics.registry()),
+                                health)));
+        ArchiverSettings archive = settings.batcher().archive();
+        if (archive.isOn()) {
+            deploy(
+                    Role.BATCHER,
+                    archive.instances(),
+                    ArchiverVerticle.instances(
+                            new ArchiverVerticle.Wiring(
+                                    slot,
+                                    archive,
+                                    settings.backends().kafka(),
+                                    store,
+                                    bucket,
+                                    new ArchiverMetrics(metrics.registry()),
+                                    health)));
         }
     }
 

@@ -50,7 +50,7 @@ public record InstallationSettings(
             sink = SinkSettings.read(section);
             sink.check(backends.kafka(), section);
         }
-        SqlizerSettings sqlizer = SqlizerSettings.of(1);
+        SqlizerSettings sqlizer = SqlizerSettings.of(1).fitting(backends.warehouse().kind().fit());
         if (roles.contains(Role.SQLIZER)) {
             Section section = root.section(Role.SQLIZER.word());
             // Where the same process loads, the warehouse need not be named twice.

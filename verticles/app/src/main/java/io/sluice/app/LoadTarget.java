@@ -38,7 +38,13 @@ record LoadTarget(Installation installation, String url, String writeKey) implem
             Embedded embedded =
                     Embedded.start(
                             new Embedded.Options(
-                                    folder, 0, app, temporary, BooksSettings.OFF, warehouse));
+                                    folder,
+                                    0,
+                                    app,
+                                    temporary,
+                                    BooksSettings.OFF,
+                                    warehouse,
+                                    List.of()));
             embedded.installation().drainAtExit();
             return new LoadTarget(embedded.installation(), embedded.httpUrl(), embedded.writeKey());
         } catch (DataFolderInUse inUse) {

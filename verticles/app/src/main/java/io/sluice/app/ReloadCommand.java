@@ -1,8 +1,12 @@
 package io.sluice.app;
 
+import static io.sluice.app.reload.RawReload.From.ARCHIVE;
+import static io.sluice.app.reload.RawReload.From.EVENTS;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.sluice.app.reload.RawReload;
 import io.sluice.loader.RegistryVersions;
 import io.sluice.schema.TableSchema;
 import io.sluice.warehouse.Reloaded;
@@ -16,9 +20,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -28,23 +34,36 @@ import java.util.stream.Collectors;
         name = "reload",
         mixinStandardHelpOptions = true,
         description = {
-            "Rebuilds a table's rows from the batch files in S3, of any age and version: rows that",
-            "were lost or changed by hand are right again, and a table that was dropped is back."
+            "Rebuilds a table's rows from the batch files in S3, of any age and version, or",
+            "from raw events: rows that were lost or changed by hand are right again, and a",
+            "table that was dropped is back."
         },
         footer = {
             "",
-            "All happens in one transaction, and loads of the table wait for it. If the files do",
-            "not give the rows that the ledger counts, nothing changes. Rows that were deleted on",
-            "purpose come back too: delete them again, or name a time range without them.",
+            "All happens in one transaction, and loads of the table wait for it. If the source",
+            "does not give the rows that the ledger counts, nothing changes. Rows that were",
+            "deleted on purpose come back too: delete them again, or name a time range without",
+            "them.",
+            "",
+            "--source events reads the app's topic, as far back as it goes; --source archive",
+            "reads the archive of raw events, and from the topic what is not archived yet. Both",
+            "make rows as the sqlizer does, by the section sqlizer of the file if it has one,",
+            "and first wait until what was read is loaded. Rows of events that the source does",
+            "not have stay as they are.",
             "",
             "Examples:",
             "  sluice reload --app demo --table _e_user__login --data-dir ./data",
             "  sluice reload --app demo --table _e_user__login --conf conf/loader.yaml \\",
             "      --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z",
+            "  sluice reload --app demo --table _e_user__login --conf conf/complete.yaml \\",
+            "      --source archive",
             "",
             "Exit codes: 0 done; 2 wrong usage or settings; 3 refused, or a dependency failed."
         })
 final class ReloadCommand implements Callable<Integer> {
+    /** For rows on their way; a batch takes a minute or so. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Mixin private final BackendOptions backends = new BackendOptions();
@@ -72,6 +91,19 @@ final class ReloadCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "TS", description = "Only rows whose _ts is before.")
     private @Nullable String to;
 
+    @Option(
+            names = "--source",
+            paramLabel = "SOURCE",
+            description = "What to make rows from: batches (default), events, or archive.")
+    private Source source = Source.BATCHES;
+
+    /** What rows are made from. */
+    private enum Source {
+        BATCHES,
+        EVENTS,
+        ARCHIVE
+    }
+
     @Option(names = "--json", description = "Prints one JSON object on one line.")
     private boolean json;
 
@@ -83,17 +115,34 @@ final class ReloadCommand implements Callable<Integer> {
             TableSchema schema = find(versions.tables(app));
             boolean terminal = Boolean.getBoolean("sluice.terminal");
             Reloaded reloaded =
-                    installation
-                            .warehouse()
-                            .reload(
-                                    app,
-                                    schema.table(),
-                                    range,
-                                    versions,
-                                    (units, of) -> progress(units, of, terminal));
+                    switch (source) {
+                        case BATCHES ->
+                                installation
+                                        .warehouse()
+                                        .reload(
+                                                app,
+                                                schema.table(),
+                                                range,
+                                                versions,
+                                                (units, of) -> progress(units, of, terminal));
+                        case EVENTS -> raw(installation, schema, terminal).run(EVENTS, range);
+                        case ARCHIVE -> raw(installation, schema, terminal).run(ARCHIVE, range);
+                    };
             tell(reloaded);
         }
         return Exit.OK;
+    }
+
+    private static RawReload raw(Installation installation, TableSchema schema, boolean terminal) {
+        return new RawReload(
+                installation.sources(),
+                installation.settings().sqlizer(),
+                schema,
+                PATIENCE,
+                records ->
+                        System.err.printf(
+                                terminal ? "\r\u001b[Kread %d records" : "read %d records%n",
+                                records));
     }
 
     private TimeRange range() {
@@ -144,6 +193,7 @@ final class ReloadCommand implements Callable<Integer> {
             ObjectNode root = new ObjectMapper().createObjectNode();
             root.put("table", reloaded.table());
             root.put("version", reloaded.version());
+            root.put("source", source.name().toLowerCase(Locale.ROOT));
             root.put("units", reloaded.units());
             root.put("same", reloaded.same());
             put(root.putObject("before"), reloaded.before());
@@ -151,12 +201,14 @@ final class ReloadCommand implements Callable<Integer> {
             System.out.println(root);
         } else {
             System.out.printf(
-                    "%s at version %d, from %d units: %s%n  before %,d rows, checksum %s%n"
+                    "%s at version %d, from %s: %s%n  before %,d rows, checksum %s%n"
                             + "  after  %,d rows, checksum %s%n",
                     reloaded.table(),
                     reloaded.version(),
-                    reloaded.units(),
-                    reloaded.same() ? "it was as the files say" : "it was not as the files say",
+                    source == Source.BATCHES
+                            ? reloaded.units() + " units"
+                            : "raw events (" + source.name().toLowerCase(Locale.ROOT) + ")",
+                    reloaded.same() ? "it was as they say" : "it was not as they say",
                     reloaded.before().rows(),
                     reloaded.before().checksum().toPlainString(),
                     reloaded.after().rows(),

@@ -2,6 +2,7 @@ package io.sluice.app;
 
 import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
+import io.sluice.batcher.archive.ArchiverSettings;
 import io.sluice.franz.ConfiguredApp;
 import io.sluice.franz.FranzSettings;
 import io.sluice.kafka.KafkaSettings;
@@ -27,6 +28,9 @@ import java.util.Set;
 
 /** All roles in this JVM, on the stack that its tests share, with settings that a test chooses. */
 public final class TestInstallation {
+    /** The apps whose raw events are archived. */
+    public static final List<String> ARCHIVED = List.of("objects", "raw");
+
     private static final int MAX_EVENT_BYTES = 2 * 1024 * 1024;
 
     private TestInstallation() {}
@@ -60,7 +64,7 @@ public final class TestInstallation {
                                 backends.warehouse()),
                         SinkSettings.defaults().withPort(0),
                         with(rules),
-                        BatcherSettings.DEFAULT.with(2).with(limits()),
+                        BatcherSettings.DEFAULT.with(2).with(limits()).with(archive()),
                         LoaderSettings.DEFAULT,
                         FranzSettings.embedded(
                                 apps.stream()
@@ -102,6 +106,13 @@ public final class TestInstallation {
                 usual.maxTables(),
                 usual.duplicateKeys(),
                 rules);
+    }
+
+    /** Of some apps only: the others are as they are by default. */
+    private static ArchiverSettings archive() {
+        return ArchiverSettings.OFF
+                .of(ARCHIVED)
+                .with(new ArchiverSettings.Limits(1 << 20, Duration.ofMillis(300), 100));
     }
 
     /** Small ages: the test waits for the rows. */

@@ -8,7 +8,9 @@ import io.sluice.rows.Manifest;
 import io.sluice.rows.Received;
 import io.sluice.rows.TableDescription;
 import io.sluice.schema.TableSchema;
+import io.sluice.storage.BoundedPuts;
 import io.sluice.storage.ObjectStore;
+import io.sluice.storage.ZstdFile;
 
 import org.apache.kafka.common.TopicPartition;
 
@@ -21,11 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,7 +38,7 @@ final class BatchFiles implements AutoCloseable {
     private final String bucket;
     private final BatcherSettings settings;
     private final Descriptions descriptions;
-    private final Semaphore free;
+    private final BoundedPuts puts;
     private final ExecutorService thread;
 
     BatchFiles(String name, ObjectStore store, String bucket, BatcherSettings settings) {
@@ -46,7 +46,7 @@ final class BatchFiles implements AutoCloseable {
         this.bucket = bucket;
         this.settings = settings;
         this.descriptions = new Descriptions(settings.lookup().cached());
-        this.free = new Semaphore(settings.upload().concurrency());
+        this.puts = new BoundedPuts(store, bucket, settings.upload().concurrency());
         this.thread =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().daemon().name(name + "-files").factory());
@@ -173,7 +173,7 @@ final class BatchFiles implements AutoCloseable {
             void add(ByteBuffer content, long rows) throws InterruptedException {
                 String key = keys.file(files.size());
                 files.add(new DataFile(key, content.remaining(), rows));
-                uploads.add(put(key, content));
+                uploads.add(puts.put(written, key, content));
             }
 
             /** Others can read the files by it, without asking the registry. */
@@ -181,7 +181,8 @@ final class BatchFiles implements AutoCloseable {
                 String key = Descriptions.key(schema);
                 if (!descriptions.isWritten(key)) {
                     ByteBuffer content = ByteBuffer.wrap(TableDescription.toJson(schema));
-                    uploads.add(put(key, content).thenRun(() -> descriptions.wrote(key)));
+                    uploads.add(
+                            puts.put(written, key, content).thenRun(() -> descriptions.wrote(key)));
                 }
             }
 
@@ -208,18 +209,6 @@ final class BatchFiles implements AutoCloseable {
                         List.copyOf(files),
                         ChronoUnit.MICROS.between(Instant.EPOCH, cut));
             }
-        }
-
-        /** Waits for a free place first, so that compressed files do not pile up in memory. */
-        private CompletableFuture<Void> put(String key, ByteBuffer content)
-                throws InterruptedException {
-            free.acquire();
-            if (written.isDone()) {
-                free.release();
-                throw new CancellationException("the batch was given up");
-            }
-            CompletableFuture<Void> sent = store.put(bucket, key, content).toCompletableFuture();
-            return sent.whenComplete((done, failure) -> free.release());
         }
     }
 }

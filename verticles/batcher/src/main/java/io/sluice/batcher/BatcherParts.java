@@ -1,5 +1,7 @@
 package io.sluice.batcher;
 
+import io.sluice.kafka.BatchLine;
+import io.sluice.kafka.HeldPartitions;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.TransactionalWriter;
 import io.sluice.registry.Registry;
@@ -7,6 +9,7 @@ import io.sluice.rows.LoadUnit;
 import io.sluice.storage.ObjectStore;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -31,7 +34,11 @@ record BatcherParts(
         Consumer<List<LoadUnit>> published) {
 
     /** Connects to Kafka, and fences the predecessor of the same slot. */
-    Publisher publisher() {
-        return new Publisher(new TransactionalWriter(kafka, slot), kafka.maxRecordBytes());
+    BatchLine<SealedBatch, Written> line(
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader,
+            HeldPartitions partitions,
+            Executor loop) {
+        return new BatchLine<>(
+                new BatchWay(this), new TransactionalWriter(kafka, slot), reader, partitions, loop);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.batcher;
 
+import io.sluice.batcher.archive.ArchiverSettings;
 import io.sluice.rows.BatchCutter;
 import io.sluice.runtime.Section;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param maxPollRecords row chunks that one poll gives at most
  * @param pollTimeout how long a poll waits for the first; also how late a cut by time may come
  * @param drainLimit time to finish a batch at the stop; what is not done by then is abandoned
+ * @param archive of the raw events, which processes of this role write too
  */
 public record BatcherSettings(
         int instances,
@@ -28,7 +30,8 @@ public record BatcherSettings(
         Lookup lookup,
         int maxPollRecords,
         Duration pollTimeout,
-        Duration drainLimit) {
+        Duration drainLimit,
+        ArchiverSettings archive) {
     private static final long MIB = 1024L * 1024;
 
     /** One instance, for programs that set the rest themselves. */
@@ -43,7 +46,8 @@ public record BatcherSettings(
                     Lookup.DEFAULT,
                     200,
                     Duration.ofMillis(100),
-                    Duration.ofSeconds(20));
+                    Duration.ofSeconds(20),
+                    ArchiverSettings.OFF);
 
     public BatcherSettings {
         if (instances < 1 || maxPollRecords < 1) {
@@ -74,6 +78,21 @@ public record BatcherSettings(
                 throw new IllegalArgumentException("concurrency %d".formatted(concurrency));
             }
         }
+
+        /** Reads its section; problems are noted in it. */
+        public static Upload read(Section section) {
+            Upload or = DEFAULT;
+            // Polls may be at most five minutes apart, and a cut may wait for the upload before it.
+            return new Upload(
+                    section.duration(
+                            "timeout", or.timeout, Duration.ofSeconds(1), Duration.ofMinutes(2)),
+                    section.duration(
+                            "rebalance-limit",
+                            or.rebalanceLimit,
+                            Duration.ofMillis(100),
+                            Duration.ofMinutes(2)),
+                    section.integer("concurrency", or.concurrency, 1, 1_000));
+        }
     }
 
     /**
@@ -99,7 +118,8 @@ public record BatcherSettings(
                 lookup,
                 maxPollRecords,
                 pollTimeout,
-                drainLimit);
+                drainLimit,
+                archive);
     }
 
     /** These settings with another number of instances. */
@@ -113,7 +133,23 @@ public record BatcherSettings(
                 lookup,
                 maxPollRecords,
                 pollTimeout,
-                drainLimit);
+                drainLimit,
+                archive);
+    }
+
+    /** These settings with another archive. */
+    public BatcherSettings with(ArchiverSettings other) {
+        return new BatcherSettings(
+                instances,
+                limits,
+                files,
+                compressionLevel,
+                upload,
+                lookup,
+                maxPollRecords,
+                pollTimeout,
+                drainLimit,
+                other);
     }
 
     /** Reads the section of the batcher; problems are noted in it. */
@@ -125,7 +161,7 @@ public record BatcherSettings(
                 limits(section.section("batch")),
                 FileSizes.read(section),
                 section.integer("compression-level", or.compressionLevel, 1, 19),
-                upload(section.section("upload")),
+                Upload.read(section.section("upload")),
                 lookup(section.section("registry-lookup")),
                 section.integer("max-poll-records", or.maxPollRecords, 1, 10_000),
                 section.duration(
@@ -134,7 +170,8 @@ public record BatcherSettings(
                         Duration.ofMillis(5),
                         Duration.ofSeconds(1)),
                 section.duration(
-                        "drain-limit", or.drainLimit, Duration.ZERO, Duration.ofMinutes(5)));
+                        "drain-limit", or.drainLimit, Duration.ZERO, Duration.ofMinutes(5)),
+                ArchiverSettings.read(section.section("archive")));
     }
 
     private static BatchCutter.Limits limits(Section section) {
@@ -146,20 +183,6 @@ public record BatcherSettings(
                         "max-age", or.maxAge(), Duration.ofMillis(50), Duration.ofHours(1)),
                 section.duration("max-idle", or.maxIdle(), Duration.ZERO, Duration.ofHours(1)),
                 section.integer("max-tables", or.maxTables(), 1, 100_000));
-    }
-
-    private static Upload upload(Section section) {
-        Upload or = Upload.DEFAULT;
-        // Polls may be at most five minutes apart, and a cut may wait for the upload before it.
-        return new Upload(
-                section.duration(
-                        "timeout", or.timeout, Duration.ofSeconds(1), Duration.ofMinutes(2)),
-                section.duration(
-                        "rebalance-limit",
-                        or.rebalanceLimit,
-                        Duration.ofMillis(100),
-                        Duration.ofMinutes(2)),
-                section.integer("concurrency", or.concurrency, 1, 1_000));
     }
 
     private static Lookup lookup(Section section) {

@@ -5,6 +5,8 @@ import io.sluice.batcher.RowCheck.Incoming;
 import io.sluice.batcher.RowCheck.Refused;
 import io.sluice.batcher.RowCheck.Rows;
 import io.sluice.batcher.RowCheck.Waiting;
+import io.sluice.kafka.BatchLine;
+import io.sluice.kafka.HeldPartitions;
 import io.sluice.kafka.RecordWork;
 import io.sluice.rows.BatchCutter.Reason;
 
@@ -41,9 +43,9 @@ final class BatcherWork implements RecordWork {
     private final BatcherSettings settings;
     private final KnownVersions versions;
     private final RowCheck check;
-    private final Partitions partitions;
+    private final HeldPartitions partitions;
     private final OpenBatch open;
-    private final BatchLine line;
+    private final BatchLine<SealedBatch, Written> line;
     private final BatcherMetrics metrics;
     private final Tally tally;
     private final AtomicLong lag;
@@ -59,9 +61,9 @@ final class BatcherWork implements RecordWork {
         this.lag = parts.lag();
         this.versions = new KnownVersions(parts.registry(), settings.lookup());
         this.check = new RowCheck(versions);
-        this.partitions = new Partitions(consumer);
+        this.partitions = new HeldPartitions(consumer);
         this.open = new OpenBatch(settings.limits());
-        this.line = new BatchLine(parts, consumer, partitions, loop);
+        this.line = parts.line(consumer, partitions, loop);
     }
 
     @Override
@@ -79,7 +81,7 @@ final class BatcherWork implements RecordWork {
             take(records);
         }
         Optional<Reason> due = open.due();
-        if (due.isPresent() && !line.isBusy()) {
+        if (due.isPresent() && line.batch().isEmpty()) {
             // Beyond the last record there may be markers of transactions, read but not handed out.
             open.partitions().forEach(each -> open.readTo(each, consumer.position(each)));
             cut(due.get());
@@ -159,12 +161,12 @@ final class BatcherWork implements RecordWork {
 
     /** Starts the upload of what is open; waits for the batch before it, if that is not through. */
     private void cut(Reason reason) throws Exception {
-        line.publishWhenWritten();
+        line.publishWhenWritten(settings.upload().timeout().plusSeconds(1));
         line.start(open.seal(reason));
     }
 
     private void observe() {
-        tally.held(open.rows() + line.rows());
+        tally.held(held());
         long now = System.nanoTime();
         if (now - lagAt >= LAG_EVERY.toNanos()) {
             lagAt = now;
@@ -193,9 +195,19 @@ final class BatcherWork implements RecordWork {
     @Override
     public void drain() {
         if (!finish(settings.drainLimit())) {
-            line.abandon(open.rows());
-            open.drop();
+            drop();
         }
+    }
+
+    /** Drops all that is not committed. */
+    private void drop() {
+        metrics.abandoned(held());
+        line.abandon();
+        open.drop();
+    }
+
+    private long held() {
+        return open.rows() + line.batch().map(SealedBatch::rows).orElse(0L);
     }
 
     private boolean finish(Duration limit) {
@@ -210,8 +222,7 @@ final class BatcherWork implements RecordWork {
 
     /** Drops all that is not committed and reads it again. */
     private void abandon() {
-        line.abandon(open.rows());
-        open.drop();
+        drop();
         consumer.resume(waiting.keySet());
         waiting.clear();
         partitions.rewind();
@@ -219,7 +230,7 @@ final class BatcherWork implements RecordWork {
 
     @Override
     public void close() {
-        metrics.abandoned(open.rows() + line.rows());
+        metrics.abandoned(held());
         line.close();
         lag.set(0);
         tally.held(0);

@@ -1,5 +1,6 @@
 package io.sluice.batcher;
 
+import io.sluice.kafka.BatchLine;
 import io.sluice.rows.BatchCutter;
 
 import org.apache.kafka.common.TopicPartition;
@@ -23,7 +24,8 @@ record SealedBatch(
         Map<TopicPartition, Long> next,
         BatchCutter.Reason reason,
         long rows,
-        long bytes) {
+        long bytes)
+        implements BatchLine.Sealed {
     SealedBatch {
         tables = List.copyOf(tables);
         dead = List.copyOf(dead);

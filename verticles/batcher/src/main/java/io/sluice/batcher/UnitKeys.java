@@ -14,8 +14,9 @@ import java.util.UUID;
  * …/attempt.manifest.json}. The attempt is random, so that no key is ever written twice: a batch
  * that was abandoned leaves orphans, never a changed object.
  */
-record UnitKeys(String folder, UUID attempt) {
-    static UnitKeys of(TableSchema schema, UUID attempt, Instant cut) {
+public record UnitKeys(String folder, UUID attempt) {
+    /** The keys of an attempt that was cut now. */
+    public static UnitKeys of(TableSchema schema, UUID attempt, Instant cut) {
         return new UnitKeys(
                 ObjectKey.of(
                         Topics.checkApp(schema.app()),
@@ -25,11 +26,13 @@ record UnitKeys(String folder, UUID attempt) {
                 attempt);
     }
 
-    String file(int number) {
+    /** The key of a file. */
+    public String file(int number) {
         return ObjectKey.check(folder + "/" + attempt + "-" + number + ".csv.zst");
     }
 
-    String manifest() {
+    /** The key of the manifest, which is written last. */
+    public String manifest() {
         return ObjectKey.check(folder + "/" + attempt + ".manifest.json");
     }
 }

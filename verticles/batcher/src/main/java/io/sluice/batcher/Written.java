@@ -1,5 +1,6 @@
 package io.sluice.batcher;
 
+import io.sluice.kafka.BatchLine;
 import io.sluice.rows.LoadUnit;
 import io.sluice.rows.Received;
 
@@ -23,7 +24,8 @@ record Written(
         List<LoadUnit> units,
         List<DeadRecord> dead,
         Map<TopicPartition, Map<String, Long>> counts,
-        Map<UUID, Received> received) {
+        Map<UUID, Received> received)
+        implements BatchLine.Written {
     private static final String ROWS = "rows";
     private static final String UNITS = "units";
     private static final String DEAD = "dead";

@@ -129,7 +129,8 @@ class BatcherIT {
                             SETTINGS.lookup(),
                             200,
                             Duration.ofMillis(50),
-                            SETTINGS.drainLimit());
+                            SETTINGS.drainLimit(),
+                            SETTINGS.archive());
             String id = rig.deploy(vertx, "large", small);
             await().atMost(LONG).untilAsserted(() -> assertThat(rig.numbers()).hasSize(30_000));
             assertThat(rig.numbers()).containsExactlyInAnyOrderElementsOf(Rig.upTo(30_000));

@@ -9,6 +9,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.sluice.rows.BatchCutter.Chunk;
 import io.sluice.rows.BatchCutter.Gathered;
 import io.sluice.rows.RowReader;
+import io.sluice.storage.ZstdFile;
 
 import org.junit.jupiter.api.Test;
 

@@ -33,10 +33,11 @@ final class TopicLayout {
                         : settings.maxMessageBytes();
     }
 
-    /** The topics of these apps, and the one of the load units. */
+    /** The topics of these apps, and those of load units and archive units. */
     List<TopicSpec> topics(Collection<String> apps) {
         List<TopicSpec> topics = new ArrayList<>();
         topics.add(topic(Topics.LOADS, settings.loadsPartitions(), settings.retention().loads()));
+        topics.add(topic(Topics.ARCHIVE, 1, settings.retention().archive()));
         for (String app : apps) {
             AppTopics its = settings.of(app);
             Retention retention = its.retention();

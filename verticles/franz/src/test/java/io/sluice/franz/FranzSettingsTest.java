@@ -19,7 +19,11 @@ class FranzSettingsTest {
     private static final KafkaSettings KAFKA = KafkaSettings.of("h:1");
     private static final Retention RETENTION =
             new Retention(
-                    Duration.ofDays(1), Retention.FOREVER, Duration.ofDays(2), Duration.ofDays(3));
+                    Duration.ofDays(1),
+                    Retention.FOREVER,
+                    Duration.ofDays(2),
+                    Duration.ofDays(3),
+                    Duration.ofDays(4));
     private final Problems problems = new Problems();
 
     private FranzSettings read(String yaml) {
@@ -46,7 +50,7 @@ class FranzSettingsTest {
                                 min-insync-replicas: 1
                                 max-message-size: 4MiB
                                 compression: zstd
-                                retention: {events: 1d, rows: 0s, dead: 2d, loads: 3d}
+                                retention: {events: 1d, rows: 0s, dead: 2d, loads: 3d, archive: 4d}
                                 per-app:
                                   big: {partitions: 24, retention: {events: 5d}}
                                 sizing:
@@ -82,7 +86,8 @@ class FranzSettingsTest {
                                                         Duration.ofDays(5),
                                                         RETENTION.rows(),
                                                         RETENTION.dead(),
-                                                        RETENTION.loads()))),
+                                                        RETENTION.loads(),
+                                                        RETENTION.archive()))),
                                 new SizingSettings(
                                         SizingSettings.Mode.AUTOMATIC,
                                         Duration.ofSeconds(5),

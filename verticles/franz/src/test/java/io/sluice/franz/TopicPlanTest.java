@@ -55,6 +55,7 @@ class TopicPlanTest {
                 .extracting(TopicSpec::name, TopicSpec::partitions, TopicSpec::replication)
                 .containsExactly(
                         tuple("sluice.loads", 4, 3),
+                        tuple("sluice.archive", 1, 3),
                         tuple("sluice.demo.events", 4, 3),
                         tuple("sluice.demo.rows", 4, 3),
                         tuple("sluice.demo.dead", 1, 3));
@@ -81,8 +82,8 @@ class TopicPlanTest {
 
     @Test
     void createsWhatIsMissing() {
-        TopicPlan plan = TopicPlan.diff(DESIRED, states(DESIRED.subList(0, 2)));
-        assertThat(plan.missing()).isEqualTo(DESIRED.subList(2, 4));
+        TopicPlan plan = TopicPlan.diff(DESIRED, states(DESIRED.subList(0, 3)));
+        assertThat(plan.missing()).isEqualTo(DESIRED.subList(3, 5));
         assertThat(plan.findings())
                 .extracting(Finding::line)
                 .containsExactly(

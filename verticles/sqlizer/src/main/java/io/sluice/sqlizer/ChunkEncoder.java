@@ -1,12 +1,9 @@
 package io.sluice.sqlizer;
 
-import io.sluice.events.ChunkHeader;
 import io.sluice.events.DeadLetter;
 import io.sluice.events.Envelope;
-import io.sluice.events.HeaderReader;
-import io.sluice.events.InstantText;
+import io.sluice.events.EventRecord;
 import io.sluice.events.JsonTape;
-import io.sluice.events.Lines;
 import io.sluice.events.Origin;
 import io.sluice.events.RejectCode;
 import io.sluice.kafka.KafkaHeaders;
@@ -24,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Turns the events of one chunk into rows of the tables at hand. Either the whole chunk is encoded
@@ -45,6 +41,7 @@ final class ChunkEncoder {
     private int events;
     private int rows;
     private int pieces;
+    private int lumped;
 
     ChunkEncoder(KafkaSettings kafka, Tables tables, SqlizerSettings settings) {
         this.tape = new JsonTape(JsonTape.Limits.of(settings.duplicateKeys()));
@@ -75,6 +72,11 @@ final class ChunkEncoder {
         return pieces;
     }
 
+    /** Lines of the last chunk that are in no count of events: it became one dead letter. */
+    int lumped() {
+        return lumped;
+    }
+
     /** Dead letters of the last chunk. */
     List<DeadLetter> dead() {
         return dead;
@@ -84,9 +86,15 @@ final class ChunkEncoder {
      * Appends the rows of a chunk to its tables; false, with nothing appended, if a table lacks.
      */
     boolean encode(String app, ConsumerRecord<byte[], byte[]> record) {
+        EventRecord event = event(record);
+        return encode(app, event, origin(record, event));
+    }
+
+    /** {@link #encode(String, ConsumerRecord)} of a record that may no longer be on its topic. */
+    boolean encode(String app, EventRecord record, ChunkOrigin origin) {
         survey = null;
         tables.mark();
-        boolean complete = read(app, record);
+        boolean complete = read(app, record, origin);
         if (!complete) {
             tables.rollback();
         }
@@ -95,52 +103,58 @@ final class ChunkEncoder {
 
     /** Adds to the survey what the tables lack for this chunk; appends nothing. */
     void survey(String app, ConsumerRecord<byte[], byte[]> record, Survey into) {
+        EventRecord event = event(record);
         survey = into;
         tables.mark();
-        read(app, record);
+        read(app, event, origin(record, event));
         tables.rollback();
     }
 
-    private boolean read(String app, ConsumerRecord<byte[], byte[]> record) {
+    private static EventRecord event(ConsumerRecord<byte[], byte[]> record) {
+        return EventRecord.read(
+                KafkaHeaders.reader(record.headers()), record.value(), record.timestamp());
+    }
+
+    private static ChunkOrigin origin(ConsumerRecord<byte[], byte[]> record, EventRecord event) {
+        return new ChunkOrigin(
+                event.receivedMicros(), record.topic(), record.partition(), record.offset());
+    }
+
+    private boolean read(String app, EventRecord record, ChunkOrigin origin) {
         events = 0;
         rows = 0;
         pieces = 0;
+        lumped = 0;
         altered.clear();
         dead.clear();
-        byte[] value = record.value() == null ? new byte[0] : record.value();
-        HeaderReader headers = KafkaHeaders.reader(record.headers());
-        Optional<ChunkHeader> header = ChunkHeader.read(headers);
-        ChunkOrigin origin =
-                new ChunkOrigin(
-                        header.map(ChunkHeader::receivedMicros).orElseGet(() -> appended(record)),
-                        record.topic(),
-                        record.partition(),
-                        record.offset());
-        String tag = header.map(ChunkHeader::tag).orElse("");
-        if (header.isEmpty() && headers.text(ChunkHeader.FORMAT).isPresent()) {
+        String tag = record.tag();
+        if (record.isUnreadable()) {
             return whole(
-                    value,
+                    record.value(),
                     "the chunk's format is not one that this version reads: upgrade, then replay",
                     origin,
                     tag);
         }
-        boolean complete = lines(app, value, origin, tag);
+        boolean complete =
+                record.lines(
+                        (value, start, end, position) -> {
+                            boolean goesOn =
+                                    dead.size() <= maxDead
+                                            && event(app, value, start, end, origin, tag);
+                            events += goesOn ? 1 : 0;
+                            return goesOn;
+                        });
         if (dead.size() > maxDead) {
             // A line of two bytes becomes a letter of hundreds: a million times is too much.
             tables.rollback();
+            lumped = record.count() - 1;
             return whole(
-                    value,
+                    record.value(),
                     "more than %d lines of the record are no events".formatted(maxDead),
                     origin,
                     tag);
         }
         return complete;
-    }
-
-    /** The time of the record, which its producer may have set to anything. */
-    private static long appended(ConsumerRecord<byte[], byte[]> record) {
-        long millis = Math.clamp(record.timestamp(), 0, InstantText.MAX_MICROS / 1000);
-        return TimeUnit.MILLISECONDS.toMicros(millis);
     }
 
     /** The record itself is the dead letter. */
@@ -151,29 +165,6 @@ final class ChunkEncoder {
         altered.clear();
         dead.clear();
         letter(value, RejectCode.UNKNOWN_FORMAT, detail, origin, 0, tag);
-        return true;
-    }
-
-    private boolean lines(String app, byte[] value, ChunkOrigin origin, String tag) {
-        for (int start = 0; start < value.length && dead.size() <= maxDead; ) {
-            int end = Lines.end(value, start, value.length);
-            if (!isBlank(value, start, end)) {
-                if (!event(app, value, start, end, origin, tag)) {
-                    return false;
-                }
-                events++;
-            }
-            start = end + 1;
-        }
-        return true;
-    }
-
-    private static boolean isBlank(byte[] value, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (value[i] != ' ' && value[i] != '\t' && value[i] != '\r') {
-                return false;
-            }
-        }
         return true;
     }
 
@@ -198,6 +189,9 @@ final class ChunkEncoder {
             return true;
         }
         TableKey key = probe.at(app, tape, envelope);
+        if (!tables.wants(key)) {
+            return true;
+        }
         TableRows table = tables.find(key);
         if (table == null) {
             return lacks(key, origin);
@@ -235,6 +229,9 @@ final class ChunkEncoder {
             List<Alteration> alterations,
             List<KeptValue> kept,
             ChunkOrigin origin) {
+        if (!tables.wantsOwn()) {
+            return true;
+        }
         OwnEvents own = new OwnEvents(table.schema(), tape, envelope);
         OwnRows.Place place = new OwnRows.Place(app, origin, events);
         for (Alteration alteration : alterations) {

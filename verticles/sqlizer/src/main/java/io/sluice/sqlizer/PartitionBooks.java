@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The counters of one events partition since its beginning: {@code events = rows + dead}; {@code
  * altered} is the sum over the rules, each of which has a counter of its own; {@code pieces} are
- * the rows of values that are kept elsewhere. One thread.
+ * the rows of values that are kept elsewhere. {@code lumped} are lines that were counted as one
+ * event together with others: a record that is mostly no events is one dead letter. One thread.
  */
 final class PartitionBooks {
     static final String EVENTS = "events";
@@ -17,6 +18,8 @@ final class PartitionBooks {
     static final String ALTERED = "altered";
     static final String PIECES = "pieces";
 
+    static final String LUMPED = "lumped";
+
     private final OffsetCounters before;
     private final Map<String, Long> alteredByRule = new HashMap<>();
     private long events;
@@ -24,6 +27,7 @@ final class PartitionBooks {
     private long dead;
     private long altered;
     private long pieces;
+    private long lumped;
 
     /** Continues from what was committed. */
     PartitionBooks(OffsetCounters committed) {
@@ -52,10 +56,16 @@ final class PartitionBooks {
                 });
     }
 
+    /** Counts lines that are in no count of events. */
+    void lumped(int more) {
+        lumped += more;
+    }
+
     OffsetCounters counters() {
         OffsetCounters all =
                 before.plus(Map.of(EVENTS, events, ROWS, rows, DEAD, dead, ALTERED, altered))
                         .plus(alteredByRule);
-        return pieces == 0 ? all : all.plus(Map.of(PIECES, pieces));
+        OffsetCounters some = lumped == 0 ? all : all.plus(LUMPED, lumped);
+        return pieces == 0 ? some : some.plus(PIECES, pieces);
     }
 }

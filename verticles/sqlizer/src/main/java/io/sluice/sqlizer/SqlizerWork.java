@@ -146,6 +146,7 @@ final class SqlizerWork implements RecordWork {
                         encoder.dead().size(),
                         encoder.altered(),
                         encoder.pieces());
+        books(partition).lumped(encoder.lumped());
         tally.add(encoder.events(), encoder.rows(), encoder.dead().size());
         // A row of a wide table is many times as long as the event it is made from.
         openBytes += Math.max(bytes, tables.grown());

@@ -1,5 +1,6 @@
 package io.sluice.sqlizer;
 
+import io.sluice.schema.Names;
 import io.sluice.schema.TableSchema;
 
 import org.jspecify.annotations.Nullable;
@@ -8,16 +9,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The tables that an instance has at hand, each at one version, with their waiting rows. */
 final class Tables {
     private final SqlizerSettings settings;
+    private final Optional<TableKey> wanted;
     private final Map<TableKey, TableRows> byKey = new HashMap<>();
     private final List<TableRows> touched = new ArrayList<>();
     private final List<TableRows> replaced = new ArrayList<>();
 
     Tables(SqlizerSettings settings) {
+        this(settings, Optional.empty());
+    }
+
+    /**
+     * @param only the one table whose rows are wanted; of no table of our own then, unless it is
+     *     one
+     */
+    Tables(SqlizerSettings settings, Optional<TableSchema> only) {
         this.settings = settings;
+        this.wanted =
+                only.filter(it -> !it.entype().equals(Names.OWN_ENTYPE))
+                        .map(it -> TableKey.of(it.app(), it.entype(), it.evname()));
+    }
+
+    /** Whether an event of this kind becomes a row. */
+    boolean wants(TableKey key) {
+        return wanted.isEmpty() || wanted.get().equals(key);
+    }
+
+    /** Whether what is told of events becomes rows. */
+    boolean wantsOwn() {
+        return wanted.isEmpty();
     }
 
     /** The table of a kind of event; null where it is not at hand. */

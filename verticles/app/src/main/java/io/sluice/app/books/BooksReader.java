@@ -108,6 +108,7 @@ final class BooksReader {
                 findings.addAll(units.findings());
                 oldest = oldest.compareTo(units.oldest()) > 0 ? oldest : units.oldest();
             }
+            findings.addAll(archive(offsets, apps, deadline, whole));
             return new Books(
                     books,
                     findings,
@@ -120,6 +121,18 @@ final class BooksReader {
                     whole ? Optional.of(orphans(apps)) : Optional.empty(),
                     measuring.loader().counters(Topics.LOADS).get(MALFORMED));
         }
+    }
+
+    /** Of the archive. What a transaction's last marks would mend is looked at again too. */
+    private List<Finding> archive(
+            GroupOffsets offsets, List<String> apps, long deadline, boolean whole) {
+        ArchiveReading reading = new ArchiveReading(sources, offsets);
+        List<Finding> findings = reading.findings(apps, deadline, whole);
+        for (int n = 1; n < LOOKS && !findings.isEmpty(); n++) {
+            pause(firstPause.toMillis() << (n - 1));
+            findings = reading.findings(apps, deadline, whole);
+        }
+        return findings;
     }
 
     private Map<String, Look> look(Measuring measuring, List<String> apps, long deadline) {
@@ -191,7 +204,11 @@ final class BooksReader {
                 LogReader reader = LogReader.committed(sources.kafka())) {
             Measuring.Groups groups = new Measuring(sources, offsets).groups(apps);
             return RetentionWatch.read(
-                    List.of(groups.sqlizer(), groups.batcher(), groups.loader()),
+                    List.of(
+                            groups.sqlizer(),
+                            groups.batcher(),
+                            groups.loader(),
+                            new ArchiveReading(sources, offsets).group(apps)),
                     offsets,
                     reader,
                     System.currentTimeMillis());

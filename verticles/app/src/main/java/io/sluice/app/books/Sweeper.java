@@ -62,6 +62,11 @@ public final class Sweeper {
             }
             objects += deleted.size();
             left = left.plus(left(found, deleted, old));
+            for (ObjectPage.Entry object : archived(app, settings.maxDeletes() - objects)) {
+                Sources.await(sources.store().delete(sources.bucket(), object.key()));
+                bytes += object.bytes();
+                objects++;
+            }
         }
         if (objects > 0) {
             log.atInfo()
@@ -70,6 +75,12 @@ public final class Sweeper {
                     .log("objects deleted that no unit names");
         }
         return new Swept(objects, bytes, left);
+    }
+
+    /** What is spare in the archive of an app; at most so many. */
+    private List<ObjectPage.Entry> archived(String app, long most) {
+        return new ArchiveSweep(sources, app)
+                .find(settings.safeAge()).stream().limit(Math.max(0, most)).toList();
     }
 
     private static Orphans left(

@@ -51,7 +51,9 @@ final class KafkaExamination {
     }
 
     private static boolean isOurs(String topic) {
-        return topic.equals(Topics.LOADS) || Topics.parse(topic).isPresent();
+        return topic.equals(Topics.LOADS)
+                || topic.equals(Topics.ARCHIVE)
+                || Topics.parse(topic).isPresent();
     }
 
     private static <T> T await(Future<T> future) throws Exception {

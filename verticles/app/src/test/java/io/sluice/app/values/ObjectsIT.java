@@ -2,11 +2,13 @@ package io.sluice.app.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.app.TestInstallation;
 import io.sluice.schema.SchemaRules;
 import io.sluice.storage.ObjectPage;
 import io.sluice.storage.S3ObjectStore;
 import io.sluice.warehouse.StoredTable;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +30,10 @@ import java.util.stream.IntStream;
 
 /**
  * Somebody who has nothing but the bucket and {@code docs/objects.md} reads the rows of every
- * version of a table: the page's own queries are run, by DuckDB.
+ * version of a table, and the raw events: the page's own queries are run, by DuckDB.
  */
 class ObjectsIT {
-    private static final String APP = "objects";
+    private static final String APP = TestInstallation.ARCHIVED.getFirst();
     private static final Path PAGE = Path.of("../../docs/objects.md");
     private static final Pattern QUERY = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
 
@@ -50,6 +53,9 @@ class ObjectsIT {
             assertThat(table.rows()).isEqualTo(501);
             try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
                 assertThat(sums(duck, table)).containsExactly("501", "45150.0", "9007199254740993");
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .untilAsserted(() -> assertThat(archived(rig, duck)).isEqualTo("501"));
             }
         }
     }
@@ -82,11 +88,7 @@ class ObjectsIT {
 
     /** Rows, the sum of what is less than a thousand, and the largest, over all versions. */
     private List<String> sums(Connection duck, StoredTable table) throws SQLException, IOException {
-        List<String> queries = new ArrayList<>();
-        Matcher found = QUERY.matcher(Files.readString(PAGE));
-        while (found.find()) {
-            queries.add(found.group(1).strip().replaceAll(";$", ""));
-        }
+        List<String> queries = queries();
         List<String> parts = new ArrayList<>();
         for (int version = 1; version <= table.version(); version++) {
             Path of = folder.resolve("%s/%s/v%d".formatted(APP, table.uid(), version));
@@ -95,7 +97,7 @@ class ObjectsIT {
                 parts.add(
                         "SELECT n::DECIMAL(38,9) AS n FROM (%s)"
                                 .formatted(
-                                        queries.getLast()
+                                        queries.get(1)
                                                 .replace("$FOLDER", of.toString())
                                                 .replace("$COLUMNS", columns)));
             }
@@ -105,6 +107,26 @@ class ObjectsIT {
                 one(duck, "SELECT count(*) FROM (" + all + ")"),
                 one(duck, "SELECT sum(n)::DOUBLE FROM (" + all + ") WHERE n < 1000"),
                 one(duck, "SELECT max(n)::BIGINT FROM (" + all + ")"));
+    }
+
+    private static List<String> queries() throws IOException {
+        List<String> queries = new ArrayList<>();
+        Matcher found = QUERY.matcher(Files.readString(PAGE));
+        while (found.find()) {
+            queries.add(found.group(1).strip().replaceAll(";$", ""));
+        }
+        return queries;
+    }
+
+    /** How many events the archive gives that say what was sent. */
+    private String archived(Rig rig, Connection duck) throws SQLException, IOException {
+        download(rig);
+        Path archive = folder.resolve(APP).resolve("archive");
+        if (!Files.isDirectory(archive)) {
+            return "none yet";
+        }
+        String all = queries().getLast().replace("$ARCHIVE", archive.toString());
+        return one(duck, "SELECT count(*) FROM (" + all + ") WHERE evname = 'n' AND body.n > -1");
     }
 
     private static String one(Connection duck, String sql) throws SQLException {

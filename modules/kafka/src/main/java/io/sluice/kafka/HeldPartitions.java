@@ -1,6 +1,4 @@
-package io.sluice.batcher;
-
-import io.sluice.kafka.OffsetCounters;
+package io.sluice.kafka;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -11,9 +9,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The partitions held, each with what is committed of it. For the thread of one poll loop only. */
-final class Partitions {
+/**
+ * The partitions that a {@link RecordWork} holds, each with what is committed of it. For the thread
+ * of one poll loop only.
+ */
+public final class HeldPartitions {
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Committed> held = new HashMap<>();
 
@@ -26,12 +28,12 @@ final class Partitions {
         }
     }
 
-    Partitions(Consumer<byte[], byte[]> consumer) {
+    public HeldPartitions(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
     /** Takes partitions in; asks Kafka for what is committed of them. */
-    void add(Collection<TopicPartition> partitions) {
+    public void add(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 consumer.committed(Set.copyOf(partitions));
         for (TopicPartition partition : partitions) {
@@ -39,16 +41,40 @@ final class Partitions {
         }
     }
 
-    void remove(Collection<TopicPartition> partitions) {
+    /** Where nothing was ever committed of a partition: as if this had been. */
+    public void begin(TopicPartition partition, long offset, OffsetCounters counters) {
+        held.computeIfPresent(
+                partition,
+                (same, committed) ->
+                        committed.offset() == null ? new Committed(offset, counters) : committed);
+    }
+
+    /** Those of which nothing was ever committed. */
+    public Set<TopicPartition> fresh() {
+        return held.entrySet().stream()
+                .filter(it -> it.getValue().offset() == null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** The committed offset of a partition; 0 where nothing was ever committed. */
+    public long committed(TopicPartition partition) {
+        Committed committed = held.get(partition);
+        return committed == null || committed.offset() == null ? 0 : committed.offset();
+    }
+
+    /** Lets partitions go. */
+    public void remove(Collection<TopicPartition> partitions) {
         partitions.forEach(held::remove);
     }
 
-    Set<TopicPartition> held() {
+    /** All that are held. */
+    public Set<TopicPartition> held() {
         return Set.copyOf(held.keySet());
     }
 
     /** What to commit: these offsets, each with its counters raised. */
-    Map<TopicPartition, OffsetAndMetadata> offsets(
+    public Map<TopicPartition, OffsetAndMetadata> offsets(
             Map<TopicPartition, Long> next, Map<TopicPartition, Map<String, Long>> counts) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         next.forEach(
@@ -65,12 +91,12 @@ final class Partitions {
     }
 
     /** Notes that these offsets are committed. */
-    void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    public void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
         offsets.forEach((partition, offset) -> held.put(partition, Committed.of(offset)));
     }
 
     /** Makes every partition held be read again from its committed offset. */
-    void rewind() {
+    public void rewind() {
         held.forEach(
                 (partition, committed) -> {
                     Long offset = committed.offset();
@@ -80,7 +106,7 @@ final class Partitions {
     }
 
     /** Records of all partitions held that are not read yet, as far as known. */
-    long lag() {
+    public long lag() {
         return held.keySet().stream().mapToLong(it -> consumer.currentLag(it).orElse(0)).sum();
     }
 }

@@ -1,10 +1,12 @@
-package io.sluice.batcher;
+package io.sluice.storage;
 
 import com.github.luben.zstd.RecyclingBufferPool;
+import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
@@ -12,7 +14,7 @@ import java.nio.ByteBuffer;
  * One compressed file in memory: a single zstd frame with a checksum. One thread, and {@link #end}
  * or {@link #close} has to be called, since the compressor lives outside the heap.
  */
-final class ZstdFile implements AutoCloseable {
+public final class ZstdFile implements AutoCloseable {
     private final Bytes bytes;
     private final ZstdOutputStreamNoFinalizer zstd;
     private long rows;
@@ -29,9 +31,10 @@ final class ZstdFile implements AutoCloseable {
     }
 
     /**
+     * @param level of zstd, 1 (fast) to 19
      * @param expected bytes that will come, before compression
      */
-    ZstdFile(int level, long expected) {
+    public ZstdFile(int level, long expected) {
         // Rows shrink to a tenth or so; the array grows if these do not.
         bytes = new Bytes((int) Math.min(1 << 30, 4096 + expected / 8));
         try {
@@ -42,7 +45,18 @@ final class ZstdFile implements AutoCloseable {
         }
     }
 
-    void write(byte[] lines, int count) {
+    /** The lines of a compressed file, decompressed while they are read; closes it when closed. */
+    public static InputStream read(InputStream packed) throws IOException {
+        try {
+            return new ZstdInputStream(packed);
+        } catch (IOException failed) {
+            packed.close();
+            throw failed;
+        }
+    }
+
+    /** Appends so many lines. */
+    public void write(byte[] lines, int count) {
         try {
             zstd.write(lines, 0, lines.length);
             rows += count;
@@ -52,12 +66,12 @@ final class ZstdFile implements AutoCloseable {
     }
 
     /** Lines written. */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
     /** Ends the frame and gives the file. */
-    ByteBuffer end() {
+    public ByteBuffer end() {
         close();
         return bytes.view();
     }

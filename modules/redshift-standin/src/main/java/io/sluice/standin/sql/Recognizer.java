@@ -201,7 +201,12 @@ public final class Recognizer {
     private static Plan comment(List<Token> all, Tokens tokens) {
         tokens.expect("comment");
         tokens.expect("on");
-        if (!tokens.take("table") && !tokens.take("column") && !tokens.take("view")) {
+        boolean isKnown =
+                tokens.take("schema")
+                        || tokens.take("table")
+                        || tokens.take("column")
+                        || tokens.take("view");
+        if (!isKnown) {
             throw tokens.unexpected();
         }
         return local(all, "COMMENT");

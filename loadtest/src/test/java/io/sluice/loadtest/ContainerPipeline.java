@@ -10,6 +10,8 @@ import io.sluice.app.load.LoadReport;
 import io.sluice.app.load.LoadRun;
 import io.sluice.app.load.Progress;
 import io.sluice.batcher.BatcherSettings;
+import io.sluice.console.AdminToken;
+import io.sluice.console.ConsoleSettings;
 import io.sluice.devstack.EmbeddedS3;
 import io.sluice.devstack.S3Endpoint;
 import io.sluice.franz.ConfiguredApp;
@@ -88,7 +90,8 @@ final class ContainerPipeline implements AutoCloseable {
                         BatcherSettings.DEFAULT.with(quick),
                         LoaderSettings.DEFAULT,
                         FranzSettings.embedded(List.of(new ConfiguredApp("demo", new Secret(KEY)))),
-                        BooksSettings.DEFAULT);
+                        BooksSettings.DEFAULT,
+                        ConsoleSettings.local(AdminToken.random()));
         return new ContainerPipeline(
                 folder, s3, Installation.start(settings, EnumSet.allOf(Role.class)));
     }

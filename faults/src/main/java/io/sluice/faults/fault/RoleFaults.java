@@ -26,6 +26,9 @@ final class RoleFaults {
     static List<Fault> all() {
         List<Fault> all = new ArrayList<>();
         for (Role role : Role.values()) {
+            if (Instance.names(role).isEmpty()) {
+                continue;
+            }
             all.add(
                     new Fault(
                             "kill-" + role.word(),

@@ -119,6 +119,7 @@ record RoleConf(
                       apps:
                     """
                             + apps();
+            case CONSOLE -> throw new IllegalArgumentException("no console runs here");
         };
     }
 

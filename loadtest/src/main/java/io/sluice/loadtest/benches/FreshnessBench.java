@@ -19,7 +19,6 @@ import io.sluice.loadtest.rig.SluiceProcess;
 import io.sluice.loadtest.rig.WarehouseView;
 import io.sluice.loadtest.rig.Workspace;
 
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,10 +57,7 @@ public final class FreshnessBench {
                             workspace,
                             backends,
                             new SluiceProcess.Options(
-                                    EnumSet.allOf(Role.class),
-                                    PipelineWarehouseBench.HEAP,
-                                    SETTINGS,
-                                    ""));
+                                    Role.pipeline(), PipelineWarehouseBench.HEAP, SETTINGS, ""));
             HttpLoad client = workspace.keep(new HttpLoad(sluice.httpPort(), CONNECTIONS));
             WarehouseView view = workspace.keep(new WarehouseView(backends));
             EventMix mix = Mix.MISSION.seeded(1);

@@ -12,8 +12,6 @@ import io.sluice.loadtest.rig.WarehouseView;
 import io.sluice.loadtest.rig.Workspace;
 import io.sluice.loadtest.yardstick.CopyYardstick;
 
-import java.util.EnumSet;
-
 /**
  * HTTP to rows in PostgreSQL: all roles in one process, that was warmed up, from the first byte
  * sent until the ledger has committed the last row. The yardstick is PostgreSQL's COPY of the
@@ -53,8 +51,7 @@ public final class PipelineWarehouseBench {
                     new SluiceProcess(
                             workspace,
                             backends,
-                            new SluiceProcess.Options(
-                                    EnumSet.allOf(Role.class), HEAP, SETTINGS, ""));
+                            new SluiceProcess.Options(Role.pipeline(), HEAP, SETTINGS, ""));
             WarehouseView warehouse = workspace.keep(new WarehouseView(backends));
             PipelineRounds rounds = new PipelineRounds(sluice, CONNECTIONS, warehouse::loaded);
             Result result =

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,10 +72,7 @@ public final class Simulate {
         Path answers = workspace.folder().resolve(name + ".answers");
         SluiceProcess.Options options =
                 new SluiceProcess.Options(
-                        EnumSet.allOf(Role.class),
-                        "1g",
-                        "",
-                        name.equals(OVERLOAD) ? LITTLE_ROOM : "");
+                        Role.pipeline(), "1g", "", name.equals(OVERLOAD) ? LITTLE_ROOM : "");
         long before;
         int exit;
         try (SluiceProcess sluice = new SluiceProcess(workspace, backends, options)) {

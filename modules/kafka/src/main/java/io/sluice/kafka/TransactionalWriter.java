@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Writes records and offsets in transactions, for the thread of one {@link PollLoop} only. Every
- * method may throw a {@link KafkaException}, also one that tells that a successor has fenced this
- * writer; then let it escape to the loop, which makes everything anew.
+ * Writes records and offsets in transactions, for one thread, such as that of a {@link PollLoop}.
+ * Every method may throw a {@link KafkaException}, also one that tells that a successor has fenced
+ * this writer; then let it escape to the loop, which makes everything anew.
  */
 public final class TransactionalWriter implements AutoCloseable {
     /** How long the broker lets a transaction stay open; a hanging one stalls readers this long. */
@@ -104,6 +104,15 @@ public final class TransactionalWriter implements AutoCloseable {
         producer.commitTransaction();
         open = false;
         checkSends();
+    }
+
+    /** Commits the records sent, if any, without offsets, and waits for it. */
+    public void commit() {
+        if (open) {
+            producer.commitTransaction();
+            open = false;
+            checkSends();
+        }
     }
 
     /** Takes back what was sent since the last commit. */

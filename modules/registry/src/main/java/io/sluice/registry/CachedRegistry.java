@@ -138,8 +138,14 @@ public final class CachedRegistry implements Registry {
     }
 
     @Override
-    public Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
-        return registry.units(app, state, limit);
+    public Future<List<UnitRecord>> units(
+            String app, UnitRecord.State state, int limit, Optional<UnitCursor> after) {
+        return registry.units(app, state, limit, after);
+    }
+
+    @Override
+    public Future<Optional<UnitRecord>> unit(UUID id) {
+        return registry.unit(id);
     }
 
     @Override

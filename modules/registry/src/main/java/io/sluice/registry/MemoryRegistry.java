@@ -115,8 +115,14 @@ public final class MemoryRegistry implements Registry {
     }
 
     @Override
-    public Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
-        return call(() -> store.units(app, state, limit));
+    public Future<List<UnitRecord>> units(
+            String app, UnitRecord.State state, int limit, Optional<UnitCursor> after) {
+        return call(() -> store.units(app, state, limit, after));
+    }
+
+    @Override
+    public Future<Optional<UnitRecord>> unit(UUID id) {
+        return call(() -> store.unit(id));
     }
 
     @Override

@@ -31,6 +31,10 @@ final class MemoryStore {
     private final Map<TableUid, Versions> tables = new LinkedHashMap<>();
     private final Map<UUID, UnitRecord> units = new LinkedHashMap<>();
 
+    /** As PostgreSQL sorts: it reads ids as bytes. */
+    private static final Comparator<UnitCursor> ORDER =
+            Comparator.comparing(UnitCursor::changedAt).thenComparing(it -> it.unit().toString());
+
     /** A table at version 0, and its versions from 1 up. */
     private record Versions(TableSchema start, List<Map.Entry<TableSchema, Lineage>> list) {
         TableSchema current() {
@@ -125,14 +129,27 @@ final class MemoryStore {
                                 : had);
     }
 
-    List<UnitRecord> units(String app, UnitRecord.State state, int limit) {
-        return unitsOf(app).filter(unit -> unit.state() == state).limit(limit).toList();
+    List<UnitRecord> units(
+            String app, UnitRecord.State state, int limit, Optional<UnitCursor> after) {
+        return unitsOf(app)
+                .filter(unit -> unit.state() == state)
+                .filter(unit -> after.map(it -> ORDER.compare(cursor(unit), it) > 0).orElse(true))
+                .limit(limit)
+                .toList();
+    }
+
+    private static UnitCursor cursor(UnitRecord unit) {
+        return new UnitCursor(unit.changedAt(), unit.unit().id());
+    }
+
+    Optional<UnitRecord> unit(UUID id) {
+        return Optional.ofNullable(units.get(id));
     }
 
     private Stream<UnitRecord> unitsOf(String app) {
         return units.values().stream()
                 .filter(unit -> unit.unit().app().equals(app))
-                .sorted(Comparator.comparing(UnitRecord::changedAt));
+                .sorted(Comparator.comparing(MemoryStore::cursor, ORDER));
     }
 
     UnitBooks unitBooks(String app, Collection<UUID> asked, int openLimit) {

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -156,10 +157,32 @@ public final class PostgresRegistry implements Registry {
     }
 
     @Override
-    public Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
+    public Future<List<UnitRecord>> units(
+            String app, UnitRecord.State state, int limit, Optional<UnitCursor> after) {
+        Future<RowSet<Row>> found =
+                after.map(
+                                it ->
+                                        statements.run(
+                                                RegistrySql.UNITS_AFTER,
+                                                Tuple.of(
+                                                        app,
+                                                        state.name(),
+                                                        limit,
+                                                        it.changedAt().atOffset(ZoneOffset.UTC),
+                                                        it.unit())))
+                        .orElseGet(
+                                () ->
+                                        statements.run(
+                                                RegistrySql.UNITS,
+                                                Tuple.of(app, state.name(), limit)));
+        return found.map(rows -> RegistryRows.all(rows, RegistryRows::unit));
+    }
+
+    @Override
+    public Future<Optional<UnitRecord>> unit(UUID id) {
         return statements
-                .run(RegistrySql.UNITS, Tuple.of(app, state.name(), limit))
-                .map(rows -> RegistryRows.all(rows, RegistryRows::unit));
+                .run(RegistrySql.UNIT, Tuple.of(id))
+                .map(rows -> RegistryRows.first(rows, RegistryRows::unit));
     }
 
     @Override

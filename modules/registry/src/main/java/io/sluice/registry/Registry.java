@@ -79,7 +79,20 @@ public interface Registry {
     }
 
     /** The units of an app that are longest in a state, at most so many. */
-    Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit);
+    default Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
+        return units(app, state, limit, Optional.empty());
+    }
+
+    /**
+     * A page of the units of an app in a state, the longest in it first.
+     *
+     * @param after where the page before it ended
+     */
+    Future<List<UnitRecord>> units(
+            String app, UnitRecord.State state, int limit, Optional<UnitCursor> after);
+
+    /** One unit; empty if there is none of this id. */
+    Future<Optional<UnitRecord>> unit(UUID id);
 
     /**
      * What is known of an app's units, all of one moment.

@@ -124,6 +124,14 @@ final class RegistrySql {
             SELECT unit::text AS unit, state, reason, changed_at FROM load_unit
             WHERE app = $1 AND state = $2 ORDER BY changed_at, id LIMIT $3
             """;
+    static final String UNITS_AFTER =
+            """
+            SELECT unit::text AS unit, state, reason, changed_at FROM load_unit
+            WHERE app = $1 AND state = $2 AND (changed_at, id) > ($4, $5)
+            ORDER BY changed_at, id LIMIT $3
+            """;
+    static final String UNIT =
+            "SELECT unit::text AS unit, state, reason, changed_at FROM load_unit WHERE id = $1";
     static final String HELD =
             "UPDATE load_unit SET reason = $2 WHERE id = ANY ($1) AND state = 'PUBLISHED'";
 

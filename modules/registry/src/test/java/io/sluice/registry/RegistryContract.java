@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -256,6 +257,33 @@ abstract class RegistryContract extends AppDirectoryContract {
         await(registry.loaded(List.of(second.id())));
         assertThat(units(UnitRecord.State.LOADED)).containsExactly(first, second);
         assertThat(units(UnitRecord.State.PARKED)).isEmpty();
+    }
+
+    @Test
+    void unitsComeInPagesAndOneByOne() {
+        TableSchema schema = await(registry.table(app, "user", "pages"));
+        List<LoadUnit> all = new ArrayList<>();
+        for (int rows = 1; rows <= 7; rows++) {
+            all.add(Samples.unit(schema, rows));
+        }
+        // At one moment, so that the ids decide.
+        await(registry.published(all));
+        List<LoadUnit> paged = new ArrayList<>();
+        Optional<UnitCursor> after = Optional.empty();
+        List<UnitRecord> page = List.of();
+        do {
+            page = await(registry.units(app, UnitRecord.State.PUBLISHED, 3, after));
+            page.forEach(it -> paged.add(it.unit()));
+            after = page.isEmpty() ? after : Optional.of(cursor(page.getLast()));
+        } while (!page.isEmpty());
+        assertThat(paged).containsExactlyInAnyOrderElementsOf(all);
+        LoadUnit any = all.get(3);
+        assertThat(await(another().unit(any.id()))).map(UnitRecord::unit).contains(any);
+        assertThat(await(registry.unit(UUID.randomUUID()))).isEmpty();
+    }
+
+    private static UnitCursor cursor(UnitRecord last) {
+        return new UnitCursor(last.changedAt(), last.unit().id());
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class TableDescription {
     }
 
     /** Words of standard SQL where it has one; no warehouse's own. */
-    private static String spelling(LogicalType type) {
+    public static String spelling(LogicalType type) {
         return switch (type) {
             case LogicalType.Bool it -> "boolean";
             case LogicalType.BigInt it -> "bigint";

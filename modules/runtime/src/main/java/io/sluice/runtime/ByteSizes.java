@@ -4,13 +4,13 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Numbers of bytes as people write them: {@code 512KiB}, {@code 4MiB}, {@code 1048576}. */
-final class ByteSizes {
+public final class ByteSizes {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB|TiB)?");
 
     private ByteSizes() {}
 
     /** Empty where the text is no size, or one past 2^63. */
-    static OptionalLong parse(String text) {
+    public static OptionalLong parse(String text) {
         var matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return OptionalLong.empty();

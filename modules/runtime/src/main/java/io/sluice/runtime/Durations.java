@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Spans of time as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code PT5M}. */
-final class Durations {
+public final class Durations {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
     private Durations() {}
 
     /** Empty where the text is no span of time, or a negative one. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         var matcher = SHORT.matcher(text);
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));

@@ -9,15 +9,17 @@ import java.util.Deque;
  * Bounds the connections of a server by closing the oldest: so whoever holds many open keeps no
  * probe out. Used on one event loop only.
  */
-final class NewestConnections {
+public final class NewestConnections {
     private final int limit;
     private final Deque<HttpConnection> open = new ArrayDeque<>();
 
-    NewestConnections(int limit) {
+    /** Bounds them by this number. */
+    public NewestConnections(int limit) {
         this.limit = limit;
     }
 
-    void opened(HttpConnection connection) {
+    /** For a server's connection handler. */
+    public void opened(HttpConnection connection) {
         open.addLast(connection);
         connection.closeHandler(closed -> open.remove(connection));
         if (open.size() > limit) {

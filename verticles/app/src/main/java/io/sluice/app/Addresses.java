@@ -27,8 +27,10 @@ import java.util.Optional;
  * Where the parts of a running {@code dev} listen. The file of it lies in the data folder as long
  * as it runs, for its owner only: it holds secrets.
  */
-record Addresses(Map<String, String> all) {
+public record Addresses(Map<String, String> all) {
     private static final String FILE = "addresses.json";
+    private static final String CONSOLE = "console";
+    private static final String ADMIN_TOKEN = "adminToken";
     private static final String REGISTRY = "registry";
     private static final String WAREHOUSE = "warehouse-address";
     private static final String USER = "user";
@@ -67,6 +69,8 @@ record Addresses(Map<String, String> all) {
         all.put("s3", stack.s3().uri().toString());
         all.put("kafka", stack.kafka());
         all.put("writeKey", embedded.writeKey());
+        all.put(CONSOLE, embedded.consoleUrl());
+        all.put(ADMIN_TOKEN, embedded.adminToken());
         all.put(REGISTRY, stack.registryJdbc());
         all.put(WAREHOUSE, embedded.warehouseJdbc());
         all.put(USER, stack.postgresUser());
@@ -91,6 +95,16 @@ record Addresses(Map<String, String> all) {
 
     String management() {
         return get("management");
+    }
+
+    /** Of the admin API. */
+    public String console() {
+        return get(CONSOLE);
+    }
+
+    /** What opens the admin API. */
+    public String adminToken() {
+        return get(ADMIN_TOKEN);
     }
 
     /** The backends, as another process on this machine reaches them. */
@@ -138,7 +152,7 @@ record Addresses(Map<String, String> all) {
     }
 
     /** What a running {@code dev} wrote; empty where none runs that is ready. */
-    static Optional<Addresses> find(Path folder) {
+    public static Optional<Addresses> find(Path folder) {
         Path file = folder.resolve(FILE);
         try {
             return Files.exists(file)

@@ -3,6 +3,8 @@ package io.sluice.app;
 import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
 import io.sluice.batcher.archive.ArchiverSettings;
+import io.sluice.console.AdminToken;
+import io.sluice.console.ConsoleSettings;
 import io.sluice.devstack.DevStack;
 import io.sluice.devstack.S3Endpoint;
 import io.sluice.devstack.TempFolder;
@@ -46,6 +48,7 @@ public final class Embedded implements AutoCloseable {
     private final Optional<RedshiftStandin> redshift;
     private final Installation installation;
     private final String writeKey;
+    private final String adminToken;
 
     /**
      * What can be chosen.
@@ -74,10 +77,11 @@ public final class Embedded implements AutoCloseable {
             redshift.ifPresent(it -> parts.push(it));
             // Left by a process that was killed.
             Addresses.remove(options.dataDir());
-            writeKey = WriteKeyFile.of(options.dataDir(), options.app());
+            writeKey = SecretFile.writeKey(options.dataDir(), options.app());
+            adminToken = SecretFile.adminToken(options.dataDir());
             installation =
                     Installation.start(
-                            settings(backends(stack, redshift), options, writeKey),
+                            settings(backends(stack, redshift), options, writeKey, adminToken),
                             EnumSet.allOf(Role.class));
             installation.closeLast("embedded stack", () -> stop(options));
         } catch (RuntimeException failed) {
@@ -131,7 +135,7 @@ public final class Embedded implements AutoCloseable {
     }
 
     private static InstallationSettings settings(
-            Backends backends, Options options, String writeKey) {
+            Backends backends, Options options, String writeKey, String adminToken) {
         // Backends and all roles share the cores: half of them for each busy role is plenty.
         int instances = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new InstallationSettings(
@@ -151,7 +155,8 @@ public final class Embedded implements AutoCloseable {
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(
                         List.of(new ConfiguredApp(options.app(), new Secret(writeKey)))),
-                options.books());
+                options.books(),
+                ConsoleSettings.local(AdminToken.of(adminToken).orElseThrow()));
     }
 
     /** Settings of a process without roles, that works with an installation of another process. */
@@ -171,7 +176,8 @@ public final class Embedded implements AutoCloseable {
                 BatcherSettings.DEFAULT,
                 LoaderSettings.DEFAULT,
                 FranzSettings.DEFAULT,
-                BooksSettings.DEFAULT);
+                BooksSettings.DEFAULT,
+                ConsoleSettings.local(AdminToken.random()));
     }
 
     /** Addresses and credentials of an embedded stack, with PostgreSQL as the warehouse. */
@@ -243,6 +249,16 @@ public final class Embedded implements AutoCloseable {
     /** A key that opens the app's door. */
     public String writeKey() {
         return writeKey;
+    }
+
+    /** What opens the admin API. */
+    public String adminToken() {
+        return adminToken;
+    }
+
+    /** Address of the admin API. */
+    public String consoleUrl() {
+        return "http://127.0.0.1:" + installation.consolePort();
     }
 
     /** Address of the event-sink. */

@@ -78,6 +78,7 @@ record EmbeddedBackends(
                 export SLUICE_REPLICATION=1
                 export SLUICE_BATCH_AGE=1s
                 export SLUICE_WRITE_KEY='%s'
+                export SLUICE_ADMIN_TOKEN='%s'
                 """
                         .formatted(
                                 stack.kafka(),
@@ -93,7 +94,8 @@ record EmbeddedBackends(
                                 stack.s3().bucket(),
                                 stack.s3().accessKey(),
                                 stack.s3().secretKey(),
-                                WriteKeyFile.of(dataDir, "demo"));
+                                SecretFile.writeKey(dataDir, "demo"),
+                                SecretFile.adminToken(dataDir));
         Files.deleteIfExists(envFile);
         Files.createFile(
                 envFile,

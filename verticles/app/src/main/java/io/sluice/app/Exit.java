@@ -1,5 +1,6 @@
 package io.sluice.app;
 
+import io.sluice.app.admin.RefusedException;
 import io.sluice.app.load.ContentException;
 import io.sluice.runtime.Causes;
 import io.sluice.runtime.SettingsException;
@@ -29,6 +30,8 @@ final class Exit {
         }
         err.println("sluice: " + Causes.inOneLine(failure));
         log.atDebug().setMessage("Command failed").setCause(failure).log();
-        return failure instanceof ContentException ? UNBALANCED : DEPENDENCY;
+        return failure instanceof ContentException || failure instanceof RefusedException
+                ? UNBALANCED
+                : DEPENDENCY;
     }
 }

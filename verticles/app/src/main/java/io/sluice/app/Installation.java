@@ -9,6 +9,7 @@ import io.sluice.batcher.BatcherVerticle;
 import io.sluice.batcher.archive.ArchiverMetrics;
 import io.sluice.batcher.archive.ArchiverSettings;
 import io.sluice.batcher.archive.ArchiverVerticle;
+import io.sluice.console.ConsoleVerticle;
 import io.sluice.franz.FranzVerticle;
 import io.sluice.franz.TopicReport;
 import io.sluice.kafka.SlotLock;
@@ -62,6 +63,7 @@ public final class Installation implements AutoCloseable {
     private final int httpPort;
     private final int managementPort;
     private Supplier<Optional<TopicReport>> topics = Optional::empty;
+    private int consolePort;
 
     private Installation(InstallationSettings settings, Set<Role> roles) {
         this.settings = settings;
@@ -218,6 +220,7 @@ public final class Installation implements AutoCloseable {
                                         measured,
                                         health)));
             }
+            case CONSOLE -> startConsole();
         }
     }
 
@@ -252,6 +255,20 @@ public final class Installation implements AutoCloseable {
                                     new ArchiverMetrics(metrics.registry()),
                                     health)));
         }
+    }
+
+    private void startConsole() {
+        ConsoleVerticle console =
+                new ConsoleVerticle(
+                        new ConsoleVerticle.Wiring(
+                                settings.console(),
+                                settings.backends().kafka(),
+                                registry,
+                                SqlizerVerticle.GROUP,
+                                BatcherVerticle.GROUP,
+                                LoaderVerticle.GROUP));
+        deploy(Role.CONSOLE, 1, () -> console);
+        consolePort = console.port();
     }
 
     private void deploy(Role role, int instances, Supplier<Deployable> verticles) {
@@ -331,6 +348,11 @@ public final class Installation implements AutoCloseable {
     /** Port of the event-sink; 0 where it is not among the roles. */
     public int httpPort() {
         return httpPort;
+    }
+
+    /** Port of the admin API; 0 where the console is not among the roles. */
+    public int consolePort() {
+        return consolePort;
     }
 
     public int managementPort() {

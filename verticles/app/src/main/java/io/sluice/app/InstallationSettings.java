@@ -2,6 +2,8 @@ package io.sluice.app;
 
 import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
+import io.sluice.console.AdminToken;
+import io.sluice.console.ConsoleSettings;
 import io.sluice.events.DuplicateKeys;
 import io.sluice.franz.FranzSettings;
 import io.sluice.kafka.SlotLock;
@@ -30,7 +32,8 @@ public record InstallationSettings(
         BatcherSettings batcher,
         LoaderSettings loader,
         FranzSettings franz,
-        BooksSettings books) {
+        BooksSettings books,
+        ConsoleSettings console) {
     private static final String BOOKS = "books";
 
     /** Reads the file of a process; sections of roles that it does not have may be there. */
@@ -82,6 +85,9 @@ public record InstallationSettings(
                         : FranzSettings.DEFAULT,
                 roles.contains(Role.LOADER)
                         ? BooksSettings.read(root.section(BOOKS))
-                        : BooksSettings.DEFAULT);
+                        : BooksSettings.DEFAULT,
+                roles.contains(Role.CONSOLE)
+                        ? ConsoleSettings.read(root.section(Role.CONSOLE.word()))
+                        : ConsoleSettings.local(AdminToken.random()));
     }
 }

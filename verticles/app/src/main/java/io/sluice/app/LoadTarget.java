@@ -59,7 +59,7 @@ record LoadTarget(Installation installation, String url, String writeKey) implem
         Installation client = Installation.start(settings, EnumSet.noneOf(Role.class));
         client.drainAtExit();
         try {
-            String writeKey = WriteKeyFile.of(folder, app);
+            String writeKey = SecretFile.writeKey(folder, app);
             Registry registry = client.registry();
             registry.ensureApp(app)
                     .compose(made -> registry.ensureWriteKey(app, WriteKeyHash.of(writeKey)))

@@ -1,5 +1,13 @@
 package io.sluice.app;
 
+import io.sluice.app.admin.ApplyCommand;
+import io.sluice.app.admin.AppsCommand;
+import io.sluice.app.admin.AuditCommand;
+import io.sluice.app.admin.DeadCommand;
+import io.sluice.app.admin.KeysCommand;
+import io.sluice.app.admin.LoadsCommand;
+import io.sluice.app.admin.SchemasCommand;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -26,6 +34,13 @@ import java.nio.charset.StandardCharsets;
             PlanCommand.class,
             ReloadCommand.class,
             TopicsCommand.class,
+            AppsCommand.class,
+            KeysCommand.class,
+            ApplyCommand.class,
+            SchemasCommand.class,
+            DeadCommand.class,
+            LoadsCommand.class,
+            AuditCommand.class,
             VersionCommand.class
         },
         footer = {
@@ -39,6 +54,7 @@ import java.nio.charset.StandardCharsets;
             "  sluice doctor --conf conf/complete.yaml",
             "  sluice reload --app demo --table _e_user__login --data-dir ./data",
             "  sluice run sqlizer batcher --conf conf/complete.yaml",
+            "  sluice dead list --data-dir ./data",
             "",
             "Exit codes: 0 done; 1 not balanced; 2 wrong usage; 3 a dependency failed; 130"
                     + " interrupted."
@@ -89,7 +105,7 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec known = spec;
         throw new CommandLine.ParameterException(
                 known == null ? commandLine() : known.commandLine(),
-                "say what to do: load, dev, run, books, doctor, plan, reload, topics, version,"
-                        + " bench or faults");
+                "say what to do: load, dev, run, books, doctor, plan, reload, apps, keys, apply,"
+                        + " schemas, topics, dead, loads, audit, version, bench or faults");
     }
 }

@@ -1,8 +1,10 @@
 package io.sluice.app;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a process can be; one process may have several roles. */
 public enum Role {
@@ -15,13 +17,20 @@ public enum Role {
     /** Turns rows into files. */
     BATCHER,
     /** Turns files into tables. */
-    LOADER;
+    LOADER,
+    /** Serves the admin API. */
+    CONSOLE;
 
     private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     /** As it is written: {@code event-sink}. */
     public String word() {
         return word;
+    }
+
+    /** All that events need to become rows: all but the console. */
+    public static Set<Role> pipeline() {
+        return EnumSet.complementOf(EnumSet.of(CONSOLE));
     }
 
     /** The role of this word. */

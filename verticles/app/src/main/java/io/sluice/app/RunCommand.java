@@ -27,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
                 "Runs one or more roles against the backends of a settings file, until SIGTERM.",
         footer = {
             "",
-            "Roles: event-sink, sqlizer, batcher, loader, franz; and backends, which starts an",
+            "Roles: event-sink, sqlizer, batcher, loader, franz, console; and backends: an",
             "embedded Kafka, PostgreSQL and S3 on fixed ports, for trying the others out; with",
             "--warehouse redshift a stand-in for Redshift too.",
             "",
@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
             "  sluice run backends --conf conf/backends.yaml --warehouse redshift",
             "  sluice run sqlizer --conf conf/sqlizer.yaml",
             "  sluice run event-sink sqlizer batcher loader franz --conf conf/complete.yaml",
+            "  sluice run console --conf conf/console.yaml",
             "",
             "Exit codes: 0 stopped; 2 wrong usage or settings; 3 a dependency could not be reached."
         })
@@ -105,12 +106,11 @@ final class RunCommand implements Callable<Integer> {
 
     private static String unknown(String word) {
         return switch (word) {
-            case "console" -> "the console does not exist yet; see the roles in sluice run --help";
             case BACKENDS -> "backends run in a process of their own: name no other role beside it";
             default ->
                     "no such role: "
                             + word
-                            + " (event-sink, sqlizer, batcher, loader, franz, backends)";
+                            + " (event-sink, sqlizer, batcher, loader, franz, console, backends)";
         };
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.app;
 
+import io.sluice.app.admin.ListTopicsCommand;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -9,11 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        description = "Shows how topics differ from the settings, and mends it.",
-        subcommands = {TopicsPlanCommand.class, TopicsApplyCommand.class},
+        description = "Shows topics and how they differ from the settings, and mends it.",
+        subcommands = {ListTopicsCommand.class, TopicsPlanCommand.class, TopicsApplyCommand.class},
         footer = {
             "",
             "Examples:",
+            "  sluice topics list --data-dir ./data",
             "  sluice topics plan --conf conf/franz.yaml",
             "  sluice topics apply --conf conf/franz.yaml"
         })

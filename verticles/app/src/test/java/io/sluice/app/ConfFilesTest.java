@@ -28,6 +28,7 @@ class ConfFilesTest {
                     "SLUICE_REGISTRY_PASSWORD", "secret",
                     "SLUICE_WAREHOUSE_PASSWORD", "secret",
                     "SLUICE_KAFKA_JAAS", "secret",
+                    "SLUICE_ADMIN_TOKEN", "a-token-for-tests-only",
                     "SLUICE_S3_ENDPOINT", "http://127.0.0.1:19000");
 
     @ParameterizedTest

@@ -39,7 +39,15 @@ class DevIT {
             JsonNode addresses = new ObjectMapper().readTree(dev.out());
             assertThat(addresses.fieldNames())
                     .toIterable()
-                    .containsExactly("http", "management", "warehouse", "s3", "kafka", "writeKey");
+                    .containsExactly(
+                            "http",
+                            "management",
+                            "warehouse",
+                            "s3",
+                            "kafka",
+                            "writeKey",
+                            "console",
+                            "adminToken");
             String door = addresses.path("http").asText();
             String management = addresses.path("management").asText();
             assertThat(get(door + "/health/ready").statusCode()).isEqualTo(200);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
+import io.sluice.console.AdminToken;
+import io.sluice.console.ConsoleSettings;
 import io.sluice.devstack.EmbeddedKafka;
 import io.sluice.devstack.EmbeddedPostgres;
 import io.sluice.devstack.EmbeddedS3;
@@ -126,7 +128,8 @@ class HealthIT {
                 BatcherSettings.DEFAULT.with(1),
                 LoaderSettings.DEFAULT,
                 FranzSettings.embedded(List.of()),
-                BooksSettings.DEFAULT);
+                BooksSettings.DEFAULT,
+                ConsoleSettings.local(AdminToken.of("a-token-for-tests-only").orElseThrow()));
     }
 
     private void awaitDown(String name) {

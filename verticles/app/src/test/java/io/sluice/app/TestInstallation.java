@@ -3,6 +3,8 @@ package io.sluice.app;
 import io.sluice.app.books.BooksSettings;
 import io.sluice.batcher.BatcherSettings;
 import io.sluice.batcher.archive.ArchiverSettings;
+import io.sluice.console.AdminToken;
+import io.sluice.console.ConsoleSettings;
 import io.sluice.franz.ConfiguredApp;
 import io.sluice.franz.FranzSettings;
 import io.sluice.kafka.KafkaSettings;
@@ -32,6 +34,9 @@ public final class TestInstallation {
     public static final List<String> ARCHIVED = List.of("objects", "raw");
 
     private static final int MAX_EVENT_BYTES = 2 * 1024 * 1024;
+
+    /** Opens the admin API. */
+    public static final String ADMIN_TOKEN = "a-token-for-tests-only";
 
     private TestInstallation() {}
 
@@ -70,7 +75,8 @@ public final class TestInstallation {
                                 apps.stream()
                                         .map(app -> new ConfiguredApp(app, new Secret(key(app))))
                                         .toList()),
-                        books),
+                        books,
+                        ConsoleSettings.local(AdminToken.of(ADMIN_TOKEN).orElseThrow())),
                 roles);
     }
 

@@ -171,7 +171,7 @@ class TopicPlanTest {
             TopicPlan rest = TopicPlan.diff(DESIRED, partly);
             assertThat(rest.steps()).isEqualTo(whole.steps().subList(done, whole.steps().size()));
         }
-        assertThat(whole.steps()).hasSize(6);
+        assertThat(whole.steps()).hasSize(7);
     }
 
     private static void take(Step step, Map<String, TopicState> cluster) {

@@ -102,6 +102,7 @@ final class SqlizerWork implements RecordWork {
                 read(partition, records.records(partition));
             }
         }
+        records.nextOffsets().forEach((partition, next) -> passed(partition, next.offset()));
         if (!records.isEmpty()) {
             metrics.worked(Duration.ofNanos(System.nanoTime() - begin));
         }
@@ -112,6 +113,20 @@ final class SqlizerWork implements RecordWork {
         if (!offsets.isEmpty() && (due || openBytes >= settings.maxOpenBytes())) {
             commit();
         }
+    }
+
+    /**
+     * Marks of transactions take offsets too, such as that of a replay: who has read all before one
+     * has read it, or the topic would seem to have a chunk that nobody reads.
+     */
+    private void passed(TopicPartition partition, long next) {
+        if (waiting.contains(partition) || !consumer.assignment().contains(partition)) {
+            return;
+        }
+        if (offsets.isEmpty()) {
+            openedAt = System.nanoTime();
+        }
+        offsets.put(partition, next);
     }
 
     private void read(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {

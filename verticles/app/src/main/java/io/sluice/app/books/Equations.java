@@ -64,7 +64,10 @@ final class Equations {
         findings.add(Finding.ifItStays(app, stage, place, text));
     }
 
-    /** Events topics are written without transactions: every offset that is gone held a chunk. */
+    /**
+     * Doors write events topics without transactions: an offset that is gone held a chunk, or the
+     * mark of a replay.
+     */
     private void events(Standing it) {
         OffsetCounters counted = it.counters();
         String place = name(it.partition());

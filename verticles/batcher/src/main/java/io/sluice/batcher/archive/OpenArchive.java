@@ -19,7 +19,7 @@ import java.util.function.ToLongFunction;
  */
 final class OpenArchive {
     /** Kept for a record beside its value, headers of usual size included. */
-    private static final int RECORD_BYTES = 400;
+    private static final long RECORD_BYTES = 400;
 
     static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);

@@ -1,0 +1,5 @@
+/** Commands over the admin API. */
+@NullMarked
+package io.sluice.app.admin;
+
+import org.jspecify.annotations.NullMarked;

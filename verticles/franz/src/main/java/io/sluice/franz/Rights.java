@@ -21,7 +21,7 @@ final class Rights {
      * @param lost what is not known without
      */
     <T> Future<T> ask(String right, String lost, Future<T> asked, T substitute) {
-        return asked.onSuccess(it -> missing.remove(right))
+        return asked.onSuccess(it -> missing.remove(key(right, lost)))
                 .recover(
                         failure -> {
                             if (!isRefusal(failure)) {
@@ -35,7 +35,7 @@ final class Rights {
     /** Notes a right that is not there, or that it is. */
     void note(String right, String lost, boolean there) {
         if (there) {
-            missing.remove(right);
+            missing.remove(key(right, lost));
         } else {
             note(right, lost);
         }
@@ -43,12 +43,17 @@ final class Rights {
 
     private void note(String right, String lost) {
         missing.put(
-                right,
+                key(right, lost),
                 new Finding(
                         Kind.MISSING_RIGHT,
                         "",
                         "expected the right %s, and do not have it: %s".formatted(right, lost),
                         "give it with kafka-acls.sh"));
+    }
+
+    /** One question that is answered says nothing of another that needs the same right. */
+    private static String key(String right, String lost) {
+        return right + ": " + lost;
     }
 
     List<Finding> findings() {

@@ -148,7 +148,7 @@ final class TopicSurvey {
         Future<Map<String, Integer>> members =
                 rights.ask(
                         "Describe on the groups " + Stage.groups(),
-                        "lag and events a second cannot be measured",
+                        "how many read side by side cannot be told",
                         offsets.members(Stage.groups()),
                         Map.of());
         Future<Map<TopicPartition, Long>> bytes =

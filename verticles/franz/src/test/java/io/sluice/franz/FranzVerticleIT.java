@@ -131,6 +131,8 @@ class FranzVerticleIT {
         deploy(app);
         long now = System.currentTimeMillis();
         try (Producer<byte[], byte[]> producer = ProducerFactory.idempotent(kafka)) {
+            // A producer waits for what it knows of a topic no longer than a door may.
+            await().atMost(Duration.ofSeconds(5)).until(() -> sent(producer, Topics.events(app)));
             for (long clock : new long[] {0, now + Duration.ofHours(30).toMillis()}) {
                 long kept =
                         producer.send(

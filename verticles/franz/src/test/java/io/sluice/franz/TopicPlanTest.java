@@ -59,7 +59,7 @@ class TopicPlanTest {
                         tuple("sluice.demo.events", 4, 3),
                         tuple("sluice.demo.rows", 4, 3),
                         tuple("sluice.demo.dead", 1, 3));
-        assertThat(DESIRED.get(2).configs())
+        assertThat(DESIRED.get(3).configs())
                 .containsEntry("retention.ms", Long.toString(Duration.ofDays(3).toMillis()))
                 .containsEntry("max.message.bytes", Integer.toString(KAFKA.maxRequestBytes()))
                 .containsEntry("compression.type", "producer")

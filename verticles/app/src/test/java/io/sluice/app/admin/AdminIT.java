@@ -307,9 +307,13 @@ class AdminIT {
                 .isEqualTo(404);
         run("ALTER TABLE \"%s\"._e_user__logout RENAME COLUMN by_hand TO n");
         contract.check("post", LOADS + "/{unit}/retry", admin("POST", retry, ""));
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(
+                        () ->
+                                ask("SELECT count(*) FROM \"" + namespace() + "\"._e_user__logout")
+                                        .equals("2"));
         settle();
-        assertThat(ask("SELECT count(*) FROM \"" + namespace() + "\"._e_user__logout"))
-                .isEqualTo("2");
         HttpResponse<String> again = admin("POST", retry, "");
         assertThat(again.statusCode()).isEqualTo(409);
         contract.check("post", LOADS + "/{unit}/retry", again);

@@ -131,7 +131,8 @@ class TableReloadIT {
                 .toCompletableFuture()
                 .join();
         assertThatThrownBy(() -> reload(TimeRange.ALL))
-                .hasMessageContaining("hold 1 rows beside 0 that were refused, where its ledger row says 2");
+                .hasMessageContaining(
+                        "hold 1 rows beside 0 that were refused, where its ledger row says 2");
         assertThat(rows()).hasSize(7).containsAll(before);
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -312,8 +313,29 @@ abstract sealed class JdbcWarehouse implements Warehouse
 
     @Override
     public LedgerBooks ledgerBooks(String app, Collection<UUID> units) {
-        return count(app, LedgerBooks.NONE, it -> it.books(units));
+        LedgerBooks books = count(app, LedgerBooks.NONE, it -> it.books(units));
+        Map<TableUid, LedgerBooks.OfTable> tables = new HashMap<>(books.tables());
+        tables.replaceAll(
+                (uid, table) ->
+                        table.stored() == table.loaded() ? table : lookedAtAgain(app, uid, table));
+        return new LedgerBooks(tables, books.found());
     }
+
+    private LedgerBooks.OfTable lookedAtAgain(String app, TableUid uid, LedgerBooks.OfTable table) {
+        String namespace = Names.namespace(app);
+        return reads.with(
+                "books of table " + table.name(),
+                connection ->
+                        new Recount(connection, dialect, namespace)
+                                .of(
+                                        uid,
+                                        table,
+                                        (it, name) -> hold(connection, namespace, it, name)));
+    }
+
+    /** See {@link Recount.Hold}. */
+    abstract void hold(Connection connection, String namespace, TableUid uid, String table)
+            throws SQLException;
 
     @Override
     public Map<UUID, Long> ledgerUnits(String app, TableUid table, int limit) {

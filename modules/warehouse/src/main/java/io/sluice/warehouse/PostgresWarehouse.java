@@ -1,17 +1,11 @@
 package io.sluice.warehouse;
 
-import io.sluice.schema.Names;
 import io.sluice.schema.TableUid;
 import io.sluice.storage.ObjectStore;
-import io.sluice.warehouse.LedgerBooks.OfTable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** PostgreSQL as the warehouse. Its JDBC calls block: run them on threads that may. */
 public final class PostgresWarehouse extends JdbcWarehouse {
@@ -38,7 +32,9 @@ public final class PostgresWarehouse extends JdbcWarehouse {
 
     @Override
     void atOneMoment(Connection connection) throws SQLException {
-        PostgresRecount.atOneMoment(connection);
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        }
     }
 
     @Override
@@ -53,29 +49,17 @@ public final class PostgresWarehouse extends JdbcWarehouse {
         return true;
     }
 
+    /** Against whoever rewrites it, and nobody else. */
     @Override
-    public LedgerBooks ledgerBooks(String app, Collection<UUID> units) {
-        LedgerBooks books = super.ledgerBooks(app, units);
-        Map<TableUid, OfTable> tables = new HashMap<>(books.tables());
-        tables.replaceAll(
-                (uid, table) ->
-                        table.stored() == table.loaded() ? table : lookedAtAgain(app, uid, table));
-        return new LedgerBooks(tables, books.found());
-    }
-
-    /**
-     * Rewriting a table is not MVCC-safe in PostgreSQL: one that is widened after a snapshot looks
-     * empty in it. So what differs is counted again, and that difference is the one that holds.
-     */
-    private OfTable lookedAtAgain(String app, TableUid uid, OfTable table) {
-        String namespace = Names.namespace(app);
-        return reads().with(
-                        "books of table " + table.name(),
-                        connection ->
-                                new PostgresRecount(connection, dialect(), namespace)
-                                        .surplus(uid, table.name())
-                                        .map(surplus -> table.withStored(table.loaded() + surplus))
-                                        .orElse(table));
+    void hold(Connection connection, String namespace, TableUid uid, String table)
+            throws SQLException {
+        atOneMoment(connection);
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "LOCK TABLE "
+                            + dialect().qualified(namespace, table)
+                            + " IN ACCESS SHARE MODE");
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.warehouse;
 
+import io.sluice.schema.TableUid;
 import io.sluice.storage.ObjectStore;
 
 import java.io.IOException;
@@ -42,6 +43,13 @@ public final class RedshiftWarehouse extends JdbcWarehouse {
     /** Every transaction does, at SNAPSHOT and at SERIALIZABLE. */
     @Override
     void atOneMoment(Connection connection) {}
+
+    /** A LOCK keeps readers out, so the loaders' own lock is taken, as {@link Ledger#lock} does. */
+    @Override
+    void hold(Connection connection, String namespace, TableUid uid, String table)
+            throws SQLException {
+        new Ledger(redshiftDialect, namespace).lock(connection, Ledger.shard(uid));
+    }
 
     /** The error tables say it once the transaction is rolled back. */
     @Override

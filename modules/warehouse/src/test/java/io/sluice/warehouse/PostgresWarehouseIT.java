@@ -35,6 +35,11 @@ class PostgresWarehouseIT extends WarehouseContract {
                 TestWarehouse.settings().withMaxRefusedRows(maxRefusedRows), TestWarehouse.STORE);
     }
 
+    @Override
+    Connection below() throws SQLException {
+        return TestWarehouse.connect();
+    }
+
     /** Nothing in the database would refuse the second row of a unit. */
     @Test
     void noUniqueKeyHelps() throws SQLException {

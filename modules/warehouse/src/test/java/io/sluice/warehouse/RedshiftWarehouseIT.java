@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ class RedshiftWarehouseIT extends WarehouseContract {
     @Override
     Warehouse another(int maxRefusedRows) {
         return redshift.warehouse(maxRefusedRows);
+    }
+
+    @Override
+    Connection below() throws SQLException {
+        return redshift.storage();
     }
 
     @BeforeAll

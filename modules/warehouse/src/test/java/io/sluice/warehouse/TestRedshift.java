@@ -22,9 +22,10 @@ final class TestRedshift implements AutoCloseable {
     private static final String ROLE = "arn:aws:iam::1:role/load";
 
     final RedshiftStandin standin;
+    private final String database;
 
     TestRedshift() throws SQLException {
-        String database = "redshift_" + UUID.randomUUID().toString().replace("-", "");
+        database = "redshift_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection admin = TestWarehouse.connect();
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE DATABASE " + database);
@@ -49,6 +50,14 @@ final class TestRedshift implements AutoCloseable {
                                 "secret",
                                 0,
                                 StandinSettings.DEFAULT_CONNECTIONS));
+    }
+
+    /** To the database that keeps its rows. */
+    Connection storage() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(STACK.postgresPort(), database),
+                STACK.postgresUser(),
+                STACK.postgresPassword());
     }
 
     RedshiftWarehouse warehouse() {

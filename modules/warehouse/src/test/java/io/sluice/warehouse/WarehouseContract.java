@@ -1,6 +1,7 @@
 package io.sluice.warehouse;
 
 import static io.sluice.warehouse.Schemas.BIGINT;
+import static io.sluice.warehouse.Schemas.DOUBLE;
 import static io.sluice.warehouse.Schemas.JSON;
 import static io.sluice.warehouse.Schemas.TEXT;
 import static io.sluice.warehouse.TestWarehouse.line;
@@ -17,6 +18,8 @@ import io.sluice.schema.TableSchema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +40,9 @@ abstract class WarehouseContract {
 
     /** Another one on the same tables. */
     abstract Warehouse another(int maxRefusedRows);
+
+    /** To what keeps the rows, past the warehouse's own protocol. */
+    abstract Connection below() throws SQLException;
 
     @AfterEach
     void close() {
@@ -292,5 +298,45 @@ abstract class WarehouseContract {
         assertThat(warehouse.refused(bad)).isEmpty();
         test.load(good);
         assertThat(test.load(bad).getFirst().refused()).isEqualTo(2);
+    }
+
+    /** What was made anew after the books' snapshot looks empty in it. */
+    @Test
+    void aTableThatIsWidenedWhileBooksAreReadIsNoDifference() throws Exception {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, DOUBLE, BIGINT);
+        TableSchema v2 = Schemas.schema(v1.table(), 2, TEXT, DOUBLE);
+        test.load(test.unit(v1, List.of(line(v1, "1.5", "7"), line(v1, "2.5", "8"))));
+        try (Connection holder = below();
+                var held = holder.createStatement();
+                var threads = Executors.newFixedThreadPool(1)) {
+            holder.setAutoCommit(false);
+            held.execute("LOCK TABLE app._sluice_duplicates IN ACCESS EXCLUSIVE MODE");
+            Future<LedgerBooks> books =
+                    threads.submit(() -> warehouse.ledgerBooks("app", List.of()));
+            try (Connection watcher = below()) {
+                while (!isWaitedFor(watcher)) {
+                    assertThat(books).isNotDone();
+                    Thread.onSpinWait();
+                }
+            }
+            test.load(test.unit(v2, List.of(line(v2, "\"x\"", "0.5"))));
+            holder.rollback();
+            LedgerBooks.OfTable table = books.get().tables().get(v1.table());
+            assertThat(table.stored()).isEqualTo(table.loaded());
+        }
+        LedgerBooks.OfTable table =
+                warehouse.ledgerBooks("app", List.of()).tables().get(v1.table());
+        assertThat(table.stored()).isEqualTo(table.loaded()).isEqualTo(3);
+    }
+
+    private static boolean isWaitedFor(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation ="
+                                        + " 'app._sluice_duplicates'::regclass")) {
+            row.next();
+            return row.getLong(1) > 0;
+        }
     }
 }

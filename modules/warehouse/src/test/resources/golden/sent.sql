@@ -24,6 +24,8 @@ INSERT INTO "app"."_sluice_refused" (table_uid, unit_id, file, file_row, bytes, 
 COMMIT;
 SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = $1;
 COPY "app"."_e_t__x" ("_id", "_ts", "_received_at", "_schema_version", "_topic", "_partition", "_offset", "_position", "_overflow", "a", "b", "c", "d", "e", "f") FROM 's3://bucket/app/(uuid)/(uuid).manifest.json' IAM_ROLE 'arn:aws:iam::1:role/load' MANIFEST FORMAT AS CSV ZSTD NULL AS '~N~' TIMEFORMAT 'auto' ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF;
+SELECT a.attname, col_description(c.oid, a.attnum) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE n.nspname = $1 AND c.relname = $2 AND NOT a.attisdropped;
+SELECT column_name, privilege_type, identity_type, identity_name FROM svv_column_privileges WHERE namespace_name = $1 AND relation_name = $2 ORDER BY column_name, privilege_type, identity_type, identity_name;
 SELECT DISTINCT vn.nspname, v.relname FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_class v ON v.oid = r.ev_class JOIN pg_namespace vn ON vn.oid = v.relnamespace JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND v.relname <> c.relname;
 ALTER TABLE "app"."_e_t__x" ALTER COLUMN "a" TYPE VARCHAR(16384);
 ALTER TABLE "app"."_e_t__x" ADD COLUMN "g" BIGINT;

@@ -25,6 +25,11 @@ COMMENT ON COLUMN "app"."_e_t__x"."e" IS '/body/e';
 -- rebuild from batch files: f
 -- rebuild from batch files: g
 -- record version 2 of _e_t__x
+COMMENT ON COLUMN "app"."_e_t__x"."b" IS 'it''s mine';
+GRANT SELECT ("b") ON "app"."_e_t__x" TO "an a";
+GRANT UPDATE ("b") ON "app"."_e_t__x" TO GROUP "order";
+GRANT SELECT ("g") ON "app"."_e_t__x" TO ROLE "Reader";
+GRANT SELECT ("g") ON "app"."_e_t__x" TO PUBLIC;
 -- copy 3 rows of unit (uuid) (version 1) into "app"."_e_t__x"
 COPY "app"."_e_t__x" ("_id", "_ts", "_received_at", "_schema_version", "_topic", "_partition", "_offset", "_position", "_overflow", "a", "b", "c", "d", "e", "f", "g", "h", "i") FROM 's3://bucket/manifest' IAM_ROLE 'arn:aws:iam::123456789012:role/load' MANIFEST FORMAT AS CSV ZSTD NULL AS '~N~' TIMEFORMAT 'auto' ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF REGION 'eu-west-1';
 -- copy 3 rows of unit (uuid) (version 2), less duplicates, into "app"."_e_t__x"

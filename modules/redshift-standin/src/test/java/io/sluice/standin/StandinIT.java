@@ -365,6 +365,47 @@ class StandinIT {
         connection.rollback();
     }
 
+    @Test
+    void rightsOnColumnsGoWithTheColumn() throws SQLException {
+        create("a INT, b INT");
+        String who = "g_" + table;
+        run(
+                connection,
+                "CREATE USER %s PASSWORD DISABLE".formatted(who),
+                "CREATE GROUP " + who,
+                "CREATE ROLE " + who,
+                "GRANT ALL (a) ON app.%s TO %2$s, GROUP %2$s".formatted(table, who),
+                "GRANT SELECT (b) ON app.%s TO ROLE \"%s\", PUBLIC".formatted(table, who));
+        String all =
+                "SELECT column_name || ' ' || privilege_type || ' ' || identity_type || ' ' ||"
+                        + " identity_name FROM svv_column_privileges WHERE namespace_name = 'app'"
+                        + " AND relation_name = '"
+                        + table
+                        + "' ORDER BY 1";
+        assertThat(strings(connection, all))
+                .containsExactlyInAnyOrder(
+                        "a SELECT user " + who,
+                        "a UPDATE user " + who,
+                        "a SELECT group " + who,
+                        "a UPDATE group " + who,
+                        "b SELECT public public",
+                        "b SELECT role " + who);
+        run(
+                connection,
+                "REVOKE UPDATE (a) ON app.%s FROM GROUP %s".formatted(table, who),
+                "ALTER TABLE app.%s RENAME COLUMN a TO c".formatted(table),
+                "ALTER TABLE app.%s DROP COLUMN b".formatted(table));
+        assertThat(strings(connection, all))
+                .containsExactlyInAnyOrder(
+                        "c SELECT user " + who, "c UPDATE user " + who, "c SELECT group " + who);
+        run(
+                connection,
+                "DROP TABLE app." + table,
+                "DROP USER " + who,
+                "DROP GROUP " + who,
+                "DROP ROLE " + who);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aConnectionIsLostOnDemand(boolean before) throws SQLException {

@@ -2,6 +2,8 @@ package io.sluice.warehouse;
 
 import static java.util.stream.Collectors.joining;
 
+import io.sluice.schema.Column;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,12 +27,22 @@ public sealed interface LoadPlan {
 
         /** Whether a column that is there gets another type. */
         boolean changesColumns() {
-            return !alone.isEmpty()
-                    || statements.stream()
-                            .anyMatch(
-                                    it ->
-                                            it instanceof Statement.WidenColumns
-                                                    || it instanceof Statement.RebuildColumns);
+            return !alone.isEmpty() || !replaced().isEmpty();
+        }
+
+        /** The columns whose place another takes, where the dialect has no other way. */
+        List<Column> replaced() {
+            return statements.stream().flatMap(Ready::replacedBy).toList();
+        }
+
+        private static Stream<Column> replacedBy(Statement statement) {
+            return switch (statement) {
+                case Statement.WidenColumns widen ->
+                        widen.widenings().stream()
+                                .map(it -> Statement.column(widen.schema(), it.name()));
+                case Statement.RebuildColumns rebuild -> rebuild.columns().stream();
+                default -> Stream.empty();
+            };
         }
 
         /** The plan as text for a person: SQL where a step is SQL, else a comment. */

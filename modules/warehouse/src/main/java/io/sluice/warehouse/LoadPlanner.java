@@ -10,9 +10,13 @@ import io.sluice.warehouse.Statement.Widening;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Makes load plans. Pure and thread-safe. */
@@ -73,6 +77,35 @@ public record LoadPlanner(Dialect dialect) {
         return views.isEmpty() || !plan.changesColumns()
                 ? plan
                 : new LoadPlan.Refused(inTheWay(table, views));
+    }
+
+    /**
+     * The plan, with what people have given the columns that it replaces.
+     *
+     * @param had what they have now
+     */
+    static LoadPlan.Ready keeping(LoadPlan.Ready plan, TableSchema target, ColumnDetails had) {
+        Map<String, String> comments = new TreeMap<>();
+        Set<String> names = new HashSet<>();
+        for (Column column : plan.replaced()) {
+            names.add(column.name());
+            String comment = had.comments().getOrDefault(column.name(), column.path());
+            if (!comment.equals(column.path())) {
+                comments.put(column.name(), comment);
+            }
+        }
+        List<ColumnGrant> grants =
+                had.grants().stream().filter(it -> names.contains(it.column())).toList();
+        if (comments.isEmpty() && grants.isEmpty()) {
+            return plan;
+        }
+        List<Statement> statements = new ArrayList<>(plan.statements());
+        int copies = 0;
+        while (!(statements.get(copies) instanceof CopyUnit)) {
+            copies++;
+        }
+        statements.add(copies, new Statement.PutBack(target, comments, grants));
+        return new LoadPlan.Ready(plan.alone(), statements);
     }
 
     private static String inTheWay(TableSchema table, List<String> views) {

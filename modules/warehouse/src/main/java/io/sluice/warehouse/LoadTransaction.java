@@ -153,8 +153,18 @@ final class LoadTransaction {
         return plan instanceof LoadPlan.Ready ready
                         && ready.changesColumns()
                         && dialect.replacesColumns()
-                ? LoadPlanner.unlessBound(ready, any, catalog.boundViews(connection, any.name()))
+                ? withoutLoss(ready, any, catalog)
                 : plan;
+    }
+
+    /** What hangs on columns that are replaced is in the way, or is put back. */
+    private LoadPlan withoutLoss(LoadPlan.Ready plan, TableSchema table, Catalog catalog)
+            throws SQLException {
+        ColumnDetails had = ColumnDetails.read(connection, namespace, table.name());
+        return LoadPlanner.unlessBound(
+                LoadPlanner.keeping(plan, table, had),
+                table,
+                catalog.boundViews(connection, table.name()));
     }
 
     private LoadPlan.Ready ready(List<LoadUnit> units) throws SQLException {

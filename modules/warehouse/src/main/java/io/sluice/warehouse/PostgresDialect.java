@@ -189,6 +189,8 @@ public final class PostgresDialect implements Dialect {
                                     + " (_id) WHERE _id IS NOT NULL");
             case Statement.GrowColumn grow ->
                     throw new IllegalArgumentException("no column grows: " + grow.name());
+            // Its columns stay the same ones, whatever type they get.
+            case Statement.PutBack back -> List.of();
             case Statement.RebuildColumns rebuild -> List.of();
             case Statement.RecordVersion version -> List.of();
             case Statement.CopyUnit copy -> List.of();

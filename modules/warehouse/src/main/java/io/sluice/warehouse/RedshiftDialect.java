@@ -191,6 +191,7 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
                     widen.widenings().stream()
                             .flatMap(it -> widen(namespace, widen.schema(), it).stream())
                             .toList();
+            case Statement.PutBack back -> putBack(namespace, back);
             case Statement.IndexIds index ->
                     throw new IllegalArgumentException("Redshift has no indexes");
             case Statement.RebuildColumns rebuild -> List.of();
@@ -232,11 +233,7 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
     private List<String> widen(String namespace, TableSchema schema, Statement.Widening widening) {
         String table = qualified(namespace, schema.name());
         String name = quote(widening.name());
-        Column column =
-                schema.columns().stream()
-                        .filter(it -> it.name().equals(widening.name()))
-                        .findFirst()
-                        .orElseThrow();
+        Column column = Statement.column(schema, widening.name());
         String fresh = "\"_sluice_wider\"";
         return List.of(
                 "ALTER TABLE " + table + " ADD COLUMN " + fresh + " " + typeName(widening.to()),
@@ -245,6 +242,27 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
                 "ALTER TABLE " + table + " DROP COLUMN " + name,
                 "ALTER TABLE " + table + " RENAME COLUMN " + fresh + " TO " + name,
                 comment(table, column));
+    }
+
+    private List<String> putBack(String namespace, Statement.PutBack back) {
+        String table = qualified(namespace, back.schema().name());
+        return Stream.concat(
+                        back.comments().entrySet().stream()
+                                .map(it -> comment(table, it.getKey(), it.getValue())),
+                        back.grants().stream().map(it -> grant(table, it)))
+                .toList();
+    }
+
+    private String grant(String table, ColumnGrant grant) {
+        String grantee =
+                switch (grant.grantee()) {
+                    case ColumnGrant.User user -> quote(user.name());
+                    case ColumnGrant.Group group -> "GROUP " + quote(group.name());
+                    case ColumnGrant.Role role -> "ROLE " + quote(role.name());
+                    case ColumnGrant.Everybody all -> "PUBLIC";
+                };
+        return "GRANT %s (%s) ON %s TO %s"
+                .formatted(grant.right(), quote(grant.column()), table, grantee);
     }
 
     @Override
@@ -289,12 +307,11 @@ public record RedshiftDialect(WarehouseKind.Redshift kind) implements Dialect {
     }
 
     private String comment(String table, Column column) {
-        return "COMMENT ON COLUMN "
-                + table
-                + "."
-                + quote(column.name())
-                + " IS "
-                + literal(column.path());
+        return comment(table, column.name(), column.path());
+    }
+
+    private String comment(String table, String column, String text) {
+        return "COMMENT ON COLUMN " + table + "." + quote(column) + " IS " + literal(text);
     }
 
     /** A backslash in a text stands for itself only if it is doubled. */

@@ -6,7 +6,10 @@ import io.sluice.schema.LogicalType;
 import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,6 +34,19 @@ public sealed interface Statement {
      * @param schema the version they have the new type in
      */
     record RebuildColumns(TableSchema schema, List<Column> columns) implements Statement {}
+
+    /**
+     * Gives columns that took the place of others what people had given those.
+     *
+     * @param comments by column name, those that are not ours
+     */
+    record PutBack(TableSchema schema, Map<String, String> comments, List<ColumnGrant> grants)
+            implements Statement {
+        public PutBack {
+            comments = Collections.unmodifiableMap(new TreeMap<>(comments));
+            grants = List.copyOf(grants);
+        }
+    }
 
     /** Indexes _id, that duplicates are found by. */
     record IndexIds(TableSchema schema) implements Statement {
@@ -82,6 +98,14 @@ public sealed interface Statement {
      * @param cast the expression that gives the new value
      */
     record Widening(String name, LogicalType from, LogicalType to, String cast) {}
+
+    /** The column of a version that has this name. */
+    static Column column(TableSchema schema, String name) {
+        return schema.columns().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 
     /** Names of all columns of a version, the system columns first. */
     static List<String> columnNames(TableSchema schema) {

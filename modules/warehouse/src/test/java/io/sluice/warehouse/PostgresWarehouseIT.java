@@ -40,6 +40,19 @@ class PostgresWarehouseIT extends WarehouseContract {
         return TestWarehouse.connect();
     }
 
+    @Override
+    void grant(String table, String column) throws SQLException {
+        run("GRANT SELECT (%s), UPDATE (%1$s) ON app.%s TO PUBLIC".formatted(column, table));
+    }
+
+    @Override
+    List<String> granted(String table) {
+        return test.texts(
+                ("SELECT a.attname || ' ' || a.attacl::text FROM pg_attribute a JOIN pg_class c ON"
+                     + " c.oid = a.attrelid WHERE c.relname = '%s' AND a.attacl IS NOT NULL")
+                        .formatted(table));
+    }
+
     /** Nothing in the database would refuse the second row of a unit. */
     @Test
     void noUniqueKeyHelps() throws SQLException {
@@ -65,16 +78,16 @@ class PostgresWarehouseIT extends WarehouseContract {
     void aTableAlteredByHandIsRefusedUntilItIsPutRight() throws SQLException {
         TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
         test.load(test.unit(v1, List.of(line(v1, "\"x\""))));
-        execute("ALTER TABLE app." + v1.name() + " DROP COLUMN a");
+        run("ALTER TABLE app." + v1.name() + " DROP COLUMN a");
         LoadUnit unit = test.unit(v1, List.of(line(v1, "\"y\"")));
         assertThatThrownBy(() -> test.load(unit))
                 .isInstanceOfSatisfying(
                         WarehouseException.class,
                         it -> assertThat(it.kind()).isEqualTo(Kind.REFUSED))
                 .hasMessageContaining("column a");
-        execute("ALTER TABLE app." + v1.name() + " ADD COLUMN a TEXT");
+        run("ALTER TABLE app." + v1.name() + " ADD COLUMN a TEXT");
         assertThat(test.load(unit).getFirst().loaded()).isOne();
-        execute("DROP TABLE app." + v1.name());
+        run("DROP TABLE app." + v1.name());
         assertThatThrownBy(() -> test.load(test.unit(v1, List.of(line(v1, "\"z\"")))))
                 .hasMessageContaining("is gone");
     }
@@ -107,7 +120,7 @@ class PostgresWarehouseIT extends WarehouseContract {
     void aWarehouseOfAnOlderSluiceIsTakenOver() throws SQLException {
         TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
         test.load(test.unit(v1, List.of(line(v1, "\"x\""))));
-        execute("ALTER TABLE app._sluice_tables DROP COLUMN fingerprint");
+        run("ALTER TABLE app._sluice_tables DROP COLUMN fingerprint");
         try (PostgresWarehouse next =
                 new PostgresWarehouse(TestWarehouse.settings(), TestWarehouse.STORE)) {
             TableSchema v2 = test.know(Schemas.schema(v1.table(), 2, TEXT, BIGINT));
@@ -133,16 +146,16 @@ class PostgresWarehouseIT extends WarehouseContract {
             }
             rewritten.get();
         }
-        execute("DELETE FROM app." + v1.name());
+        run("DELETE FROM app." + v1.name());
         assertThat(warehouse.ledgerBooks("app", List.of()).tables().get(v1.table()))
                 .satisfies(it -> assertThat(it.stored()).isZero());
     }
 
     /** As widening does, with whatever column: each change of a type writes the table anew. */
-    private static Void rewrite(String table, AtomicBoolean enough) throws SQLException {
+    private Void rewrite(String table, AtomicBoolean enough) throws SQLException {
         while (!enough.get()) {
             for (String type : List.of("NUMERIC", "BIGINT")) {
-                execute("ALTER TABLE app.%s ALTER COLUMN _position TYPE %s".formatted(table, type));
+                run("ALTER TABLE app.%s ALTER COLUMN _position TYPE %s".formatted(table, type));
             }
         }
         return null;
@@ -238,7 +251,8 @@ class PostgresWarehouseIT extends WarehouseContract {
                 .isInstanceOf(WarehouseException.class);
     }
 
-    private static void execute(String sql) throws SQLException {
+    @Override
+    void run(String sql) throws SQLException {
         try (Connection connection = TestWarehouse.connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -16,6 +16,7 @@ import io.sluice.schema.Column;
 import io.sluice.schema.SystemColumn;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
+import io.sluice.warehouse.ColumnGrant.Right;
 import io.sluice.warehouse.LoadPlanner.Written;
 import io.sluice.warehouse.WarehouseTable.Recorded;
 
@@ -35,6 +36,17 @@ class RedshiftPlanTest {
                             Optional.of("eu-west-1"),
                             WarehouseKind.Distribution.AUTO,
                             Map.of()));
+
+    private static final ColumnDetails GIVEN =
+            new ColumnDetails(
+                    Map.of("a", "grows, and keeps it", "b", "it's mine", "c", "/body/c"),
+                    List.of(
+                            new ColumnGrant("a", Right.SELECT, new ColumnGrant.User("stays")),
+                            new ColumnGrant("b", Right.SELECT, new ColumnGrant.User("an a")),
+                            new ColumnGrant("b", Right.UPDATE, new ColumnGrant.Group("order")),
+                            new ColumnGrant("g", Right.SELECT, new ColumnGrant.Role("Reader")),
+                            new ColumnGrant("g", Right.SELECT, new ColumnGrant.Everybody()),
+                            new ColumnGrant("h", Right.SELECT, new ColumnGrant.Everybody())));
 
     private final TableUid uid = Schemas.uid();
     private final LoadPlanner planner = new LoadPlanner(REDSHIFT);
@@ -90,7 +102,28 @@ class RedshiftPlanTest {
                 printed(plan(WarehouseTable.ABSENT, Optional.empty(), unit(narrow, 0))));
         Golden.check(
                 "widen.sql",
-                printed(plan(asMade(narrow), Optional.of(narrow), unit(narrow, 0), unit(wide, 2))));
+                printed(
+                        LoadPlanner.keeping(
+                                (LoadPlan.Ready)
+                                        plan(
+                                                asMade(narrow),
+                                                Optional.of(narrow),
+                                                unit(narrow, 0),
+                                                unit(wide, 2)),
+                                wide,
+                                GIVEN)));
+    }
+
+    @Test
+    void whatNobodyHasGivenIsNotPutBack() {
+        LoadPlan.Ready plan =
+                (LoadPlan.Ready) plan(asMade(narrow), Optional.of(narrow), unit(wide, 0));
+        // Its own comments, and rights on a column that stays.
+        ColumnDetails had =
+                new ColumnDetails(
+                        Map.of("b", "/body/b", "a", "mine"),
+                        List.of(new ColumnGrant("a", Right.SELECT, new ColumnGrant.Everybody())));
+        assertThat(LoadPlanner.keeping(plan, wide, had)).isSameAs(plan);
     }
 
     @Test

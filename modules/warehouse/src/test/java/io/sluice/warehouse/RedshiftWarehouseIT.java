@@ -52,6 +52,36 @@ class RedshiftWarehouseIT extends WarehouseContract {
         return redshift.storage();
     }
 
+    @Override
+    void run(String sql) throws SQLException {
+        redshift.run(sql);
+    }
+
+    /** A name that needs its quotes, of each kind of holder. */
+    @Override
+    void grant(String table, String column) throws SQLException {
+        String who = "\"order " + table + '"';
+        if (granted(table).isEmpty()) {
+            run("CREATE USER " + who + " PASSWORD DISABLE");
+            run("CREATE GROUP " + who);
+            run("CREATE ROLE " + who);
+        }
+        run(
+                "GRANT SELECT (\"%1$s\"), UPDATE (\"%1$s\") ON app.\"%2$s\" TO %3$s, PUBLIC"
+                        .formatted(column, table, who));
+        run(
+                "GRANT SELECT (\"%1$s\") ON app.\"%2$s\" TO GROUP %3$s, ROLE %3$s"
+                        .formatted(column, table, who));
+    }
+
+    @Override
+    List<String> granted(String table) {
+        return test.texts(
+                ("SELECT column_name || ' ' || privilege_type || ' ' || identity_type || ' ' ||"
+                     + " identity_name FROM svv_column_privileges WHERE relation_name = '%s'")
+                        .formatted(table));
+    }
+
     @BeforeAll
     static void start() throws SQLException {
         redshift = new TestRedshift();

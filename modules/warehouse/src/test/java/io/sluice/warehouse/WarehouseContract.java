@@ -3,6 +3,7 @@ package io.sluice.warehouse;
 import static io.sluice.warehouse.Schemas.BIGINT;
 import static io.sluice.warehouse.Schemas.DOUBLE;
 import static io.sluice.warehouse.Schemas.JSON;
+import static io.sluice.warehouse.Schemas.LONG_TEXT;
 import static io.sluice.warehouse.Schemas.TEXT;
 import static io.sluice.warehouse.TestWarehouse.line;
 import static io.sluice.warehouse.TestWarehouse.lineWithId;
@@ -43,6 +44,47 @@ abstract class WarehouseContract {
 
     /** To what keeps the rows, past the warehouse's own protocol. */
     abstract Connection below() throws SQLException;
+
+    /** Gives everybody rights on a column, and others if the warehouse has them. */
+    abstract void grant(String table, String column) throws SQLException;
+
+    /** Who has which rights on columns of a table, in any order. */
+    abstract List<String> granted(String table) throws SQLException;
+
+    @Test
+    void grantsAndCommentsStayWhenColumnsAreWidened() throws SQLException {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, BIGINT, DOUBLE, TEXT, TEXT);
+        TableSchema v2 =
+                Schemas.schema(
+                        v1.table(),
+                        2,
+                        BIGINT.join(TEXT),
+                        DOUBLE.join(TEXT),
+                        TEXT.join(LONG_TEXT),
+                        TEXT);
+        test.load(test.unit(v1, List.of(line(v1, "1", "0.5", "\"c\"", "\"d\""))));
+        for (String column : List.of("a", "b", "c", "d")) {
+            grant(v1.name(), column);
+        }
+        run("COMMENT ON COLUMN app.%s.a IS 'it''s \"mine\"'".formatted(v1.name()));
+        List<String> granted = granted(v1.name());
+        assertThat(granted).hasSizeGreaterThanOrEqualTo(4);
+        test.load(test.unit(v2, List.of(line(v2, "\"x\"", "\"y\"", "~N~", "~N~"))));
+        assertThat(test.texts("SELECT a FROM " + v1.name() + " ORDER BY _offset"))
+                .containsExactly("1", "x");
+        assertThat(granted(v1.name())).containsExactlyInAnyOrderElementsOf(granted);
+        assertThat(
+                        test.texts(
+                                ("SELECT col_description(c.oid, a.attnum) FROM pg_class c JOIN"
+                                     + " pg_attribute a ON a.attrelid = c.oid AND a.attnum > 9"
+                                     + " WHERE c.relname = '%s' AND NOT a.attisdropped ORDER BY"
+                                     + " a.attname")
+                                        .formatted(v1.name())))
+                .containsExactly("it's \"mine\"", "/body/b", "/body/c", "/body/d");
+    }
+
+    /** Runs a statement as the tables' owner. */
+    abstract void run(String sql) throws SQLException;
 
     @AfterEach
     void close() {

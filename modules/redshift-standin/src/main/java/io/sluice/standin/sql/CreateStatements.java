@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** CREATE SCHEMA, TABLE and VIEW. Keys are taken and not enforced, as in Redshift. */
+/**
+ * CREATE SCHEMA, TABLE, VIEW, and who may use them. Keys are taken and not enforced, as in
+ * Redshift.
+ */
 final class CreateStatements {
     private CreateStatements() {}
 
@@ -23,6 +26,9 @@ final class CreateStatements {
         }
         if (tokens.take("schema")) {
             return schema(all, tokens);
+        }
+        if (GrantStatements.isHolder(tokens.peek())) {
+            return GrantStatements.holder(tokens, "CREATE");
         }
         boolean temporary =
                 tokens.take("temp") || tokens.take("temporary") || tokens.take("local", "temp");

@@ -58,8 +58,7 @@ public final class Recognizer {
             case "alter" -> AlterStatements.plan(tokens);
             case "drop" -> drop(all, tokens);
             case "comment" -> comment(all, tokens);
-            case "grant" -> local(all, "GRANT");
-            case "revoke" -> local(all, "REVOKE");
+            case "grant", "revoke" -> GrantStatements.plan(tokens);
             case "analyze" -> analyze(tokens);
             case "vacuum" -> vacuum(tokens);
             case "truncate" -> truncate(tokens);
@@ -189,6 +188,9 @@ public final class Recognizer {
 
     private static Plan drop(List<Token> all, Tokens tokens) {
         tokens.expect("drop");
+        if (GrantStatements.isHolder(tokens.peek())) {
+            return GrantStatements.holder(tokens, "DROP");
+        }
         String what = tokens.next().text();
         return switch (what) {
             case "table", "view", "schema" ->

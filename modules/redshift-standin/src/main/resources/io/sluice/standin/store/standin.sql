@@ -36,6 +36,17 @@ CREATE OR REPLACE VIEW _standin.svv_table_info AS
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind = 'r' AND n.nspname !~ '^(pg_|_standin|information_schema)';
 
+-- Groups and roles are roles whose names say so.
+CREATE OR REPLACE VIEW _standin.svv_column_privileges AS
+  SELECT n.nspname::text AS namespace_name, c.relname::text AS relation_name, a.attname::text AS column_name,
+         x.privilege_type, x.grantee::bigint AS identity_id,
+         CASE WHEN x.grantee = 0 THEN 'public' ELSE regexp_replace(r.rolname, '^(group|role):', '') END AS identity_name,
+         CASE WHEN x.grantee = 0 THEN 'public' ELSE coalesce(substring(r.rolname FROM '^(group|role):'), 'user') END AS identity_type
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    CROSS JOIN LATERAL aclexplode(a.attacl) x LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
+   WHERE a.attnum > 0 AND NOT a.attisdropped AND x.privilege_type IN ('SELECT', 'UPDATE');
+
 CREATE OR REPLACE FUNCTION _standin.format_type(kind oid, modifier int) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT CASE WHEN kind = '_standin.super'::regtype THEN 'super' ELSE pg_catalog.format_type(kind, modifier) END $$;
 

@@ -175,6 +175,17 @@ class DenyByDefaultTest {
                 "DROP INDEX i",
                 "DROP TYPE x",
                 "COMMENT ON FUNCTION f() IS 'x'",
+                "GRANT INSERT (a) ON t TO x",
+                "GRANT SELECT (a) ON t TO x WITH GRANT OPTION",
+                "GRANT SELECT ON t TO GROUP x WITH GRANT OPTION",
+                "GRANT TRUNCATE ON t TO x",
+                "GRANT USAGE ON SEQUENCE s TO x",
+                "GRANT SELECT ON ALL SEQUENCES IN SCHEMA s TO x",
+                "GRANT a TO x",
+                "REVOKE SELECT ON t FROM x CASCADE",
+                "CREATE ROLE x LOGIN",
+                "CREATE USER x",
+                "DROP ROLE IF EXISTS x",
             })
     void definitions(String sql) {
         refused(sql);
@@ -241,6 +252,16 @@ class DenyByDefaultTest {
                     + " KEY (a) REFERENCES s (a)) DISTSTYLE KEY DISTKEY (a) COMPOUND SORTKEY (a)",
                 "ALTER TABLE t ADD COLUMN a INT DEFAULT 0 NOT NULL",
                 "CREATE SCHEMA IF NOT EXISTS s AUTHORIZATION x",
+                "GRANT SELECT (\"a\", b), UPDATE (a) ON \"app\".\"t\" TO x, GROUP y, ROLE \"z\","
+                        + " PUBLIC",
+                "GRANT ALL PRIVILEGES (a) ON TABLE t TO x",
+                "GRANT SELECT, INSERT ON t, s TO x WITH GRANT OPTION, GROUP y",
+                "GRANT ALL ON ALL TABLES IN SCHEMA s TO ROLE x",
+                "GRANT CREATE, USAGE ON SCHEMA s TO x",
+                "GRANT CREATE ON DATABASE d TO x",
+                "REVOKE GRANT OPTION FOR SELECT ON t FROM x",
+                "CREATE USER x PASSWORD DISABLE",
+                "DROP GROUP x",
                 "VACUUM DELETE ONLY t TO 75 PERCENT",
                 "ANALYZE t (a, b)",
             })

@@ -1,3 +1,4 @@
+CREATE SCHEMA IF NOT EXISTS "app";
 CREATE TABLE IF NOT EXISTS "app"."_sluice_lock_0" (held BIGINT);
 CREATE TABLE IF NOT EXISTS "app"."_sluice_lock_1" (held BIGINT);
 CREATE TABLE IF NOT EXISTS "app"."_sluice_lock_2" (held BIGINT);
@@ -17,4 +18,5 @@ CREATE TABLE IF NOT EXISTS "app"."_sluice_ledger_7" (unit_id VARCHAR(1024), tabl
 CREATE TABLE IF NOT EXISTS "app"."_sluice_duplicates" (table_uid VARCHAR(1024), id VARCHAR(1024), _topic VARCHAR(1024), _partition BIGINT, _offset BIGINT, _position BIGINT, unit_id VARCHAR(1024));
 CREATE TABLE IF NOT EXISTS "app"."_sluice_tables" (table_uid VARCHAR(1024), name VARCHAR(1024), version BIGINT, fingerprint BIGINT);
 CREATE TABLE IF NOT EXISTS "app"."_sluice_refused" (table_uid VARCHAR(1024), unit_id VARCHAR(1024), file VARCHAR(1024), file_row BIGINT, bytes BIGINT, column_name VARCHAR(1024), value VARCHAR(1024), rule VARCHAR(1024), _topic VARCHAR(1024), _partition BIGINT, _offset BIGINT, _position BIGINT);
+COMMENT ON TABLE "app"."_sluice_tables" IS 'Sluice app app';
 CREATE OR REPLACE VIEW "app"."_sluice_ledger" AS SELECT * FROM "app"."_sluice_ledger_0" UNION ALL SELECT * FROM "app"."_sluice_ledger_1" UNION ALL SELECT * FROM "app"."_sluice_ledger_2" UNION ALL SELECT * FROM "app"."_sluice_ledger_3" UNION ALL SELECT * FROM "app"."_sluice_ledger_4" UNION ALL SELECT * FROM "app"."_sluice_ledger_5" UNION ALL SELECT * FROM "app"."_sluice_ledger_6" UNION ALL SELECT * FROM "app"."_sluice_ledger_7";

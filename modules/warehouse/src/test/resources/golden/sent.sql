@@ -22,7 +22,7 @@ SELECT pg_last_copy_count();
 INSERT INTO "app"."_sluice_ledger_N" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, SYSDATE, $10);
 INSERT INTO "app"."_sluice_refused" (table_uid, unit_id, file, file_row, bytes, column_name, value, rule, _topic, _partition, _offset, _position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 COMMIT;
-SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = $1;
+SELECT coalesce(obj_description(c.oid, 'pg_class'), obj_description(n.oid, 'pg_namespace'), '') FROM pg_namespace n LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = $1 WHERE n.nspname = $2;
 COPY "app"."_e_t__x" ("_id", "_ts", "_received_at", "_schema_version", "_topic", "_partition", "_offset", "_position", "_overflow", "a", "b", "c", "d", "e", "f") FROM 's3://bucket/app/(uuid)/(uuid).manifest.json' IAM_ROLE 'arn:aws:iam::1:role/load' MANIFEST FORMAT AS CSV ZSTD NULL AS '~N~' TIMEFORMAT 'auto' ENCODING UTF8 MAXERROR 0 COMPUPDATE OFF STATUPDATE OFF;
 SELECT a.attname, col_description(c.oid, a.attnum) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE n.nspname = $1 AND c.relname = $2 AND NOT a.attisdropped;
 SELECT column_name, privilege_type, identity_type, identity_name FROM svv_column_privileges WHERE namespace_name = $1 AND relation_name = $2 ORDER BY column_name, privilege_type, identity_type, identity_name;

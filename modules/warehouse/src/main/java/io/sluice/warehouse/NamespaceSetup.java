@@ -38,24 +38,25 @@ abstract sealed class NamespaceSetup permits PostgresSetup, RedshiftSetup {
         return dialect;
     }
 
-    /** What notes whose a namespace is. */
-    final String comment(String app, String namespace) {
-        return "COMMENT ON SCHEMA %s IS %s"
-                .formatted(dialect.quote(namespace), dialect.literal(owner(app)));
-    }
-
-    private static String owner(String app) {
+    /** The comment that notes whose a namespace is. */
+    static String owner(String app) {
         return "Sluice app " + app;
     }
 
-    /** Two apps never have one namespace; somebody may have made the schema for another use. */
+    /**
+     * Two apps never have one namespace; somebody may have made the schema for another use. Whose
+     * it is says a table of ours, or the schema: in PostgreSQL, and where an older Sluice noted it.
+     */
     static void checkOwner(Connection connection, String namespace, String app)
             throws SQLException {
         String sql =
-                "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace"
-                        + " WHERE nspname = ?";
+                "SELECT coalesce(obj_description(c.oid, 'pg_class'),"
+                        + " obj_description(n.oid, 'pg_namespace'), '') FROM pg_namespace n"
+                        + " LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ?"
+                        + " WHERE n.nspname = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, namespace);
+            statement.setString(1, Ledger.TABLES);
+            statement.setString(2, namespace);
             try (ResultSet row = statement.executeQuery()) {
                 String comment = row.next() ? row.getString(1) : "";
                 if (comment.startsWith(owner("")) && !comment.equals(owner(app))) {

@@ -23,7 +23,10 @@ final class PostgresSetup extends NamespaceSetup {
                 for (String sql : dialect().ledger(namespace)) {
                     statement.execute(sql);
                 }
-                statement.execute(comment(app, namespace));
+                statement.execute(
+                        "COMMENT ON SCHEMA %s IS %s"
+                                .formatted(
+                                        dialect().quote(namespace), dialect().literal(owner(app))));
             } else {
                 checkOwner(connection, namespace, app);
                 for (String sql :

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -51,11 +53,27 @@ final class RedshiftSetup extends NamespaceSetup {
 
     private void create(Connection connection, String app, String namespace) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA IF NOT EXISTS " + dialect().quote(namespace));
-            statement.execute(comment(app, namespace));
-            for (String sql : dialect().ledger(namespace)) {
+            for (String sql : statements(dialect(), app, namespace)) {
                 statement.execute(sql);
             }
         }
+    }
+
+    /**
+     * What makes a namespace, in order. Whose it is is noted on a table: the documentation has no
+     * comment on a schema in its syntax. The ledger's view comes last, and says that all is there.
+     */
+    static List<String> statements(Dialect dialect, String app, String namespace) {
+        List<String> ledger = dialect.ledger(namespace);
+        List<String> all = new ArrayList<>();
+        all.add("CREATE SCHEMA IF NOT EXISTS " + dialect.quote(namespace));
+        all.addAll(ledger.subList(0, ledger.size() - 1));
+        all.add(
+                "COMMENT ON TABLE %s IS %s"
+                        .formatted(
+                                dialect.qualified(namespace, Ledger.TABLES),
+                                dialect.literal(owner(app))));
+        all.add(ledger.getLast());
+        return all;
     }
 }

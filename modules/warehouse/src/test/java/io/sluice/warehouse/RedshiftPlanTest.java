@@ -96,7 +96,9 @@ class RedshiftPlanTest {
 
     @Test
     void plansAreWhatTheGoldenFilesSay() {
-        Golden.check("ledger.sql", String.join(";\n", REDSHIFT.ledger("app")) + ";\n");
+        Golden.check(
+                "ledger.sql",
+                String.join(";\n", RedshiftSetup.statements(REDSHIFT, "app", "app")) + ";\n");
         Golden.check(
                 "create.sql",
                 printed(plan(WarehouseTable.ABSENT, Optional.empty(), unit(narrow, 0))));

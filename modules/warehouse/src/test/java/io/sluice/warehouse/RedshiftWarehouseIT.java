@@ -421,6 +421,38 @@ class RedshiftWarehouseIT extends WarehouseContract {
     }
 
     @Test
+    void aSchemaOfAnotherAppIsLeftAloneWhereverItIsNoted() throws SQLException {
+        TableSchema v1 = Schemas.schema(Schemas.uid(), 1, TEXT);
+        test.load(test.unit(v1, List.of(line(v1, "\"a\""))));
+        noted("COMMENT ON TABLE app._sluice_tables IS 'Sluice app other'");
+        refusesAsAnothers(v1);
+        // As an older Sluice noted it.
+        noted("COMMENT ON TABLE app._sluice_tables IS NULL");
+        noted("COMMENT ON SCHEMA app IS 'Sluice app other'");
+        refusesAsAnothers(v1);
+        noted("COMMENT ON SCHEMA app IS 'Sluice app app'");
+        try (Warehouse later = another(0)) {
+            later.load(List.of(test.unit(v1, List.of(line(v1, "\"b\"")))), test);
+        }
+        assertThat(test.count(v1)).isEqualTo(2);
+    }
+
+    private void refusesAsAnothers(TableSchema v1) {
+        LoadUnit unit = test.unit(v1, List.of(line(v1, "\"x\"")));
+        try (Warehouse later = another(0)) {
+            assertThatThrownBy(() -> later.load(List.of(unit), test))
+                    .hasMessageContaining("schema app belongs to: Sluice app other");
+        }
+    }
+
+    private void noted(String sql) throws SQLException {
+        try (Connection connection = below();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
     void itsFactsAreThose() {
         WarehouseFacts facts = warehouse.facts(TestWarehouse.STACK.s3().bucket());
         assertThat(facts.version()).contains("Redshift");

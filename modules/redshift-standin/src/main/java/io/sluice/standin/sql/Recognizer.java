@@ -203,12 +203,7 @@ public final class Recognizer {
     private static Plan comment(List<Token> all, Tokens tokens) {
         tokens.expect("comment");
         tokens.expect("on");
-        boolean isKnown =
-                tokens.take("schema")
-                        || tokens.take("table")
-                        || tokens.take("column")
-                        || tokens.take("view");
-        if (!isKnown) {
+        if (!tokens.take("table") && !tokens.take("column") && !tokens.take("view")) {
             throw tokens.unexpected();
         }
         return local(all, "COMMENT");

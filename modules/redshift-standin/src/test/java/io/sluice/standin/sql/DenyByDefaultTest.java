@@ -175,6 +175,7 @@ class DenyByDefaultTest {
                 "DROP INDEX i",
                 "DROP TYPE x",
                 "COMMENT ON FUNCTION f() IS 'x'",
+                "COMMENT ON SCHEMA s IS 'x'",
                 "GRANT INSERT (a) ON t TO x",
                 "GRANT SELECT (a) ON t TO x WITH GRANT OPTION",
                 "GRANT SELECT ON t TO GROUP x WITH GRANT OPTION",

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "version",
         mixinStandardHelpOptions = true,
-        description = "Prints the versions of Sluice and of Java.",
+        description = "Prints the versions of Sluice and of Java, and the commit of this build.",
         footer = {"", "Examples:", "  sluice version --json", "", "Exit code: 0."})
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
     @Option(names = "--json", description = "Prints one JSON object on one line.")
@@ -22,6 +22,16 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
     /** As the build has it. */
     static String version() {
+        return ofBuild("version");
+    }
+
+    /** What Maven does not know stays as it was written there: a build outside of git. */
+    private static String commit() {
+        String commit = ofBuild("commit");
+        return commit.startsWith("$") ? "unknown" : commit;
+    }
+
+    private static String ofBuild(String name) {
         Properties properties = new Properties();
         try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
             if (file == null) {
@@ -31,12 +41,12 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return properties.getProperty("version", "unknown");
+        return properties.getProperty(name, "unknown");
     }
 
     @Override
     public String[] getVersion() {
-        return new String[] {"sluice " + version()};
+        return new String[] {"sluice %s (%s)".formatted(version(), commit())};
     }
 
     @Override
@@ -44,8 +54,9 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
         String java = Runtime.version().toString();
         System.out.println(
                 json
-                        ? "{\"sluice\":\"%s\",\"java\":\"%s\"}".formatted(version(), java)
-                        : "sluice %s%njava %s".formatted(version(), java));
+                        ? "{\"sluice\":\"%s\",\"commit\":\"%s\",\"java\":\"%s\"}"
+                                .formatted(version(), commit(), java)
+                        : "sluice %s%ncommit %s%njava %s".formatted(version(), commit(), java));
         System.out.flush();
         return Exit.OK;
     }

@@ -103,6 +103,9 @@ record RoleConf(
                       batch:
                         max-age: 1s
                         max-idle: 300ms
+                      archive:
+                        apps: ["*"]
+                        max-age: 1s
                     """;
             case LOADER ->
                     """

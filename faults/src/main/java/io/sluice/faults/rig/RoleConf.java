@@ -94,6 +94,7 @@ record RoleConf(
                       instances: 1
                       schema:
                         fit: %s
+                        max-columns: 325
                     """
                             .formatted(redshift ? "redshift" : "postgresql");
             case BATCHER ->

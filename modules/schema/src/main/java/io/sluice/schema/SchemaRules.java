@@ -29,6 +29,15 @@ public record SchemaRules(int maxDepth, boolean detectInstants, int maxColumns, 
     }
 
     /**
+     * The usual rules for a warehouse whose rows PostgreSQL keeps, whatever it says of itself: what
+     * it has no room for must not become a column.
+     */
+    public static SchemaRules keptByPostgres(Fit fit) {
+        int columns = Math.min(fit.mostColumns(), Fit.POSTGRESQL.mostColumns());
+        return new SchemaRules(4, true, columns, fit);
+    }
+
+    /**
      * Whether a column can hold a value that is not flattened; one that cannot is kept elsewhere.
      *
      * @param isJson whether the column is JSON even if the value is no object or array

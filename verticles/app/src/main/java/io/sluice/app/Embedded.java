@@ -17,6 +17,7 @@ import io.sluice.registry.RegistrySettings;
 import io.sluice.rows.BatchCutter;
 import io.sluice.runtime.ManagementSettings;
 import io.sluice.runtime.Secret;
+import io.sluice.schema.SchemaRules;
 import io.sluice.sink.SinkSettings;
 import io.sluice.sqlizer.SqlizerSettings;
 import io.sluice.standin.RedshiftStandin;
@@ -147,7 +148,7 @@ public final class Embedded implements AutoCloseable {
                 SinkSettings.defaults().withPort(options.httpPort()),
                 SqlizerSettings.of(instances)
                         .with(MAX_POLL_RECORDS, MAX_OPEN_BYTES)
-                        .fitting(backends.warehouse().kind().fit()),
+                        .with(rules(backends)),
                 BatcherSettings.DEFAULT
                         .with(instances)
                         .with(limits())
@@ -159,9 +160,13 @@ public final class Embedded implements AutoCloseable {
                 ConsoleSettings.local(AdminToken.of(adminToken).orElseThrow()));
     }
 
+    private static SchemaRules rules(Backends backends) {
+        return SchemaRules.keptByPostgres(backends.warehouse().kind().fit());
+    }
+
     /** Settings of a process without roles, that works with an installation of another process. */
     static InstallationSettings joining(Backends backends) {
-        return joining(backends, SqlizerSettings.of(1).fitting(backends.warehouse().kind().fit()));
+        return joining(backends, SqlizerSettings.of(1).with(rules(backends)));
     }
 
     /** {@link #joining(Backends)} with the settings that the installation's sqlizers have. */

@@ -10,6 +10,7 @@ import io.sluice.kafka.SlotLock;
 import io.sluice.loader.LoaderSettings;
 import io.sluice.runtime.ManagementSettings;
 import io.sluice.runtime.Section;
+import io.sluice.schema.SchemaRules;
 import io.sluice.sink.SinkSettings;
 import io.sluice.sqlizer.SqlizerSettings;
 
@@ -53,7 +54,8 @@ public record InstallationSettings(
             sink = SinkSettings.read(section);
             sink.check(backends.kafka(), section);
         }
-        SqlizerSettings sqlizer = SqlizerSettings.of(1).fitting(backends.warehouse().kind().fit());
+        SqlizerSettings sqlizer =
+                SqlizerSettings.of(1).with(SchemaRules.of(backends.warehouse().kind().fit()));
         if (roles.contains(Role.SQLIZER)) {
             Section section = root.section(Role.SQLIZER.word());
             // Where the same process loads, the warehouse need not be named twice.

@@ -45,7 +45,7 @@ public final class ChosenWarehouse {
 
     /** The usual rules for it. */
     public static SchemaRules rules() {
-        return SchemaRules.of(fit());
+        return SchemaRules.keptByPostgres(fit());
     }
 
     /** Where the rows are; of a stand-in, the PostgreSQL that keeps them. */

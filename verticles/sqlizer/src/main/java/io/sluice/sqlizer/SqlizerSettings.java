@@ -66,8 +66,8 @@ public record SqlizerSettings(
                 rules);
     }
 
-    /** These settings with the usual rules for a warehouse. */
-    public SqlizerSettings fitting(Fit fit) {
+    /** These settings with other rules. */
+    public SqlizerSettings with(SchemaRules others) {
         return new SqlizerSettings(
                 instances,
                 maxPollRecords,
@@ -78,7 +78,7 @@ public record SqlizerSettings(
                 maxProposals,
                 maxTables,
                 duplicateKeys,
-                SchemaRules.of(fit));
+                others);
     }
 
     /**

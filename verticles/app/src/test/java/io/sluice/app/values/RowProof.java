@@ -1,5 +1,7 @@
 package io.sluice.app.values;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.app.values.StoredRow.Cell;
 
 import java.time.Instant;
@@ -164,6 +166,7 @@ final class RowProof {
 
     private static byte[] source(Json sent) {
         return switch (sent) {
+            case Json.Num number -> number.spelled().getBytes(UTF_8);
             case Json.Text text -> text.source();
             case Json.Array array -> array.source();
             case Json.Obj object -> object.source();

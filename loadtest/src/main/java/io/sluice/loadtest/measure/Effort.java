@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
  * @param log what a person may like to follow; never standard output
  */
 public record Effort(boolean quick, PrintStream log) {
+    private static final int MOST_WARM_UPS = 4;
+
     /** The number for this effort. */
     public int of(int usual, int ifQuick) {
         return quick ? ifQuick : usual;
@@ -21,15 +23,20 @@ public record Effort(boolean quick, PrintStream log) {
     /**
      * Measures both in turn, so that what else the machine does meets both alike.
      *
-     * @param warmUps rounds before, whose figures do not count
+     * @param warmUps rounds before, whose figures do not count: as many at least, and up to {@value
+     *     #MOST_WARM_UPS} times as many until neither gets faster
      */
     public Comparison compare(
             String name, int warmUps, int rounds, Callable<Round> own, Callable<Round> yardstick)
             throws Exception {
         note("%s: warming up", name);
-        for (int i = 0; i < warmUps; i++) {
-            own.call();
-            yardstick.call();
+        WarmUp here = new WarmUp();
+        WarmUp there = new WarmUp();
+        for (int i = 0; i < MOST_WARM_UPS * warmUps; i++) {
+            boolean settled = here.settled(own.call()) & there.settled(yardstick.call());
+            if (settled && i + 1 >= warmUps) {
+                break;
+            }
         }
         List<Round> owns = new ArrayList<>();
         List<Round> yardsticks = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.sluice.kafka.Topics;
 import io.sluice.kafka.TransactionalWriter;
 import io.sluice.rows.RowsHeader;
 import io.sluice.schema.TableSchema;
+import io.sluice.sqlizer.WaitingChunks.Held;
 import io.vertx.core.Future;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -36,8 +37,8 @@ import java.util.function.Function;
  * the offsets and the counters of the books in one transaction.
  *
  * <p>A chunk that a table does not hold yet makes its partition wait, with nothing of the chunk
- * sent: the partition is paused at that chunk while the registry is asked, and all others go on; so
- * no transaction stays open across a registry call.
+ * sent: the partition is paused and the chunk held while the registry is asked, and all others go
+ * on; so no transaction stays open across a registry call.
  */
 final class SqlizerWork implements RecordWork {
     private static final Logger log = LoggerFactory.getLogger(SqlizerWork.class);
@@ -56,7 +57,7 @@ final class SqlizerWork implements RecordWork {
     private final ChunkEncoder encoder;
     private final Map<TopicPartition, PartitionBooks> books = new HashMap<>();
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
-    private final Set<TopicPartition> waiting = new HashSet<>();
+    private final WaitingChunks waiting;
     private long openedAt;
     private long openBytes;
     private long openRows;
@@ -81,6 +82,7 @@ final class SqlizerWork implements RecordWork {
         this.tally = tally;
         this.tables = tables;
         this.encoder = encoder;
+        this.waiting = new WaitingChunks(settings.maxOpenBytes());
     }
 
     @Override
@@ -98,8 +100,13 @@ final class SqlizerWork implements RecordWork {
     public void work(ConsumerRecords<byte[], byte[]> records) {
         long begin = System.nanoTime();
         for (TopicPartition partition : records.partitions()) {
-            if (!waiting.contains(partition)) {
-                read(partition, records.records(partition));
+            List<ConsumerRecord<byte[], byte[]>> chunks = records.records(partition);
+            if (waiting.contains(partition)) {
+                // Whoever let it go on: these come after those that are held.
+                consumer.pause(Set.of(partition));
+                consumer.seek(partition, chunks.getFirst().offset());
+            } else {
+                read(partition, new Held(chunks, records.nextOffsets().get(partition).offset()));
             }
         }
         records.nextOffsets().forEach((partition, next) -> passed(partition, next.offset()));
@@ -129,12 +136,14 @@ final class SqlizerWork implements RecordWork {
         offsets.put(partition, next);
     }
 
-    private void read(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    private void read(TopicPartition partition, Held chunks) {
+        List<ConsumerRecord<byte[], byte[]>> records = chunks.records();
         String app = Topics.appOf(partition.topic()).orElseThrow();
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
             if (!encoder.encode(app, record)) {
-                waitForSchema(partition, app, records.subList(i, records.size()));
+                List<ConsumerRecord<byte[], byte[]>> rest = records.subList(i, records.size());
+                waitForSchema(partition, app, new Held(rest, chunks.next()));
                 return;
             }
             note(partition, app, record);
@@ -199,15 +208,15 @@ final class SqlizerWork implements RecordWork {
     /**
      * Pauses the partition at its first chunk that lacks, and asks for all that the others lack.
      */
-    private void waitForSchema(
-            TopicPartition partition, String app, List<ConsumerRecord<byte[], byte[]>> records) {
+    private void waitForSchema(TopicPartition partition, String app, Held chunks) {
         Survey survey = new Survey(settings.rules());
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        for (ConsumerRecord<byte[], byte[]> record : chunks.records()) {
             encoder.survey(app, record, survey);
         }
         consumer.pause(Set.of(partition));
-        consumer.seek(partition, records.getFirst().offset());
-        waiting.add(partition);
+        if (!waiting.add(partition, chunks)) {
+            consumer.seek(partition, chunks.records().getFirst().offset());
+        }
         metrics.survey();
         proposals
                 .apply(survey)
@@ -224,7 +233,15 @@ final class SqlizerWork implements RecordWork {
 
     private void goOn(TopicPartition partition, List<TableSchema> schemas) {
         schemas.forEach(tables::install);
-        if (waiting.remove(partition) && consumer.assignment().contains(partition)) {
+        Optional<Held> chunks = waiting.remove(partition);
+        if (chunks.isEmpty() || !consumer.assignment().contains(partition)) {
+            return;
+        }
+        if (!chunks.get().records().isEmpty()) {
+            read(partition, chunks.get());
+            passed(partition, chunks.get().next());
+        }
+        if (!waiting.contains(partition)) {
             consumer.resume(Set.of(partition));
         }
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.app.ChosenWarehouse;
 import io.sluice.app.Role;
 import io.sluice.kafka.Topics;
 import io.sluice.registry.UnitRecord;
@@ -175,6 +176,10 @@ class BooksIT {
             registry("DROP TABLE kept");
             assertBalanced(rig.books());
 
+            if (ChosenWarehouse.isRedshift()) {
+                // It has no CHECK; what its COPY refuses is WarehouseContract's.
+                return;
+            }
             warehouse("ALTER TABLE books_tables._e_b__gone ADD CHECK (n < 1000)");
             rig.send(events("gone", 998, 1003));
             rig.settle();

@@ -3,6 +3,7 @@ package io.sluice.loadtest;
 import io.sluice.loadtest.benches.ConflictsBench;
 import io.sluice.loadtest.benches.CoreBench;
 import io.sluice.loadtest.benches.FreshnessBench;
+import io.sluice.loadtest.benches.HostileBench;
 import io.sluice.loadtest.benches.IngestBatchBench;
 import io.sluice.loadtest.benches.IngestSingleBench;
 import io.sluice.loadtest.benches.MemoryBench;
@@ -74,7 +75,12 @@ record NamedBench(String name, String measures, String yardstick, Measurement me
                             "memory",
                             "smallest heap of a sqlizer at full speed",
                             "its speed with 2 GiB",
-                            (effort, mix) -> MemoryBench.run(effort)));
+                            (effort, mix) -> MemoryBench.run(effort)),
+                    new NamedBench(
+                            "hostile",
+                            "p99 of honest clients beside attackers",
+                            "their p99 without",
+                            (effort, mix) -> HostileBench.run(effort)));
 
     /** A bench's work. */
     interface Measurement {

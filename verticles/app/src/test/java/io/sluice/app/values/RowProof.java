@@ -128,18 +128,24 @@ final class RowProof {
 
     /** Its key is not what was sent: it has no column, and shares its path with others perhaps. */
     private void cutMember(String path, Json.Member member) {
-        Optional<String> kept =
+        Optional<String> place =
                 overflow.stream()
                         .map(Json.Member::key)
                         .filter(it -> it.equals(path) || it.matches(Pattern.quote(path) + "~\\d+"))
                         .findFirst();
-        if (kept.isEmpty()) {
+        if (place.isEmpty()) {
             complain(path, "is lost");
             return;
         }
-        claim(kept.get(), "nul_removed", member.keySource());
-        altered(kept.get(), member.value());
-        take(kept.get(), Json.kept(member.value()));
+        String name = place.get();
+        claim(name, "nul_removed", member.keySource());
+        Optional<String> whole = kept.of(row.place(), name);
+        if (whole.isPresent()) {
+            elsewhere(name, member.value(), whole.get());
+        } else {
+            altered(name, member.value());
+            take(name, Json.kept(member.value()));
+        }
         leaves++;
     }
 

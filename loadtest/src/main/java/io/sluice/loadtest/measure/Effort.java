@@ -30,10 +30,11 @@ public record Effort(boolean quick, PrintStream log) {
             String name, int warmUps, int rounds, Callable<Round> own, Callable<Round> yardstick)
             throws Exception {
         note("%s: warming up", name);
-        WarmUp here = new WarmUp();
-        WarmUp there = new WarmUp();
+        WarmUp ownWarmth = new WarmUp();
+        WarmUp yardstickWarmth = new WarmUp();
         for (int i = 0; i < MOST_WARM_UPS * warmUps; i++) {
-            boolean settled = here.settled(own.call()) & there.settled(yardstick.call());
+            boolean settled =
+                    ownWarmth.settled(own.call()) & yardstickWarmth.settled(yardstick.call());
             if (settled && i + 1 >= warmUps) {
                 break;
             }

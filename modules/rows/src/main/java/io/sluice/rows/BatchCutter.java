@@ -41,9 +41,21 @@ public final class BatchCutter<S> {
      * @param maxAge since the first chunk, above 0
      * @param maxIdle since the last chunk, that is nothing new came for so long; 0 is off
      * @param maxTables 1 or more
+     * @param stretch what may become older than {@code maxAge}
      */
     public record Limits(
-            long maxBytes, long maxRows, Duration maxAge, Duration maxIdle, int maxTables) {
+            long maxBytes,
+            long maxRows,
+            Duration maxAge,
+            Duration maxIdle,
+            int maxTables,
+            Stretch stretch) {
+        /** Without a stretch. */
+        public Limits(
+                long maxBytes, long maxRows, Duration maxAge, Duration maxIdle, int maxTables) {
+            this(maxBytes, maxRows, maxAge, maxIdle, maxTables, Stretch.OFF);
+        }
+
         public Limits {
             if (maxBytes < 1 || maxRows < 1 || maxTables < 1) {
                 throw new IllegalArgumentException(
@@ -54,6 +66,24 @@ public final class BatchCutter<S> {
                 throw new IllegalArgumentException(
                         "maxAge %s has to be above 0 and maxIdle %s not below it"
                                 .formatted(maxAge, maxIdle));
+            }
+        }
+    }
+
+    /**
+     * A batch of little waits longer, so that a warehouse gets fewer and larger loads of it.
+     *
+     * @param tableBytes what a table of the batch has to have on average, or it is little; 0 is off
+     * @param age since the first chunk, for what is little; where it is below {@code maxAge}, that
+     *     holds
+     */
+    public record Stretch(long tableBytes, Duration age) {
+        public static final Stretch OFF = new Stretch(0, Duration.ZERO);
+
+        public Stretch {
+            if (tableBytes < 0 || age.isNegative()) {
+                throw new IllegalArgumentException(
+                        "a stretch to %s below %d bytes".formatted(age, tableBytes));
             }
         }
     }
@@ -141,13 +171,20 @@ public final class BatchCutter<S> {
         if (rows >= limits.maxRows()) {
             return Optional.of(Reason.ROWS);
         }
-        if (nowNanos - firstNanos >= limits.maxAge().toNanos()) {
+        if (nowNanos - firstNanos >= age().toNanos()) {
             return Optional.of(Reason.AGE);
         }
         if (limits.maxIdle().isPositive() && nowNanos - lastNanos >= limits.maxIdle().toNanos()) {
             return Optional.of(Reason.IDLE);
         }
         return Optional.empty();
+    }
+
+    /** How old this batch may become, as full as it is now. */
+    private Duration age() {
+        boolean little = bytes < limits.stretch().tableBytes() * Math.max(1, tables.size());
+        Duration stretched = limits.stretch().age();
+        return little && stretched.compareTo(limits.maxAge()) > 0 ? stretched : limits.maxAge();
     }
 
     /** Hands over what was gathered, by table in the order of arrival, and starts empty again. */

@@ -7,6 +7,7 @@ import static org.quicktheories.generators.SourceDSL.lists;
 
 import io.sluice.rows.BatchCutter.Limits;
 import io.sluice.rows.BatchCutter.Reason;
+import io.sluice.rows.BatchCutter.Stretch;
 import io.sluice.schema.TableUid;
 
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,31 @@ class BatchCutterTest {
         assertThat(cutter.due(start + 10 * SECOND.toNanos())).contains(Reason.AGE);
         cutter.cut();
         assertThat(cutter.due(start + 100 * SECOND.toNanos())).isEmpty();
+    }
+
+    /** Two tables of 500 bytes are little, one of a thousand is not. */
+    @Test
+    void whatIsLittleForItsTablesMayBecomeOlder() {
+        Limits limits =
+                new Limits(
+                        1_000_000,
+                        100,
+                        SECOND,
+                        Duration.ZERO,
+                        3,
+                        new Stretch(1_000, SECOND.multipliedBy(5)));
+        BatchCutter<Integer> cutter = new BatchCutter<>(limits);
+        cutter.add(header(1, 1), new byte[500], 0, 0);
+        assertThat(cutter.due(SECOND.toNanos())).isEmpty();
+        cutter.add(header(2, 1), new byte[500], 0, 0);
+        assertThat(cutter.due(SECOND.multipliedBy(5).toNanos() - 1)).isEmpty();
+        assertThat(cutter.due(SECOND.multipliedBy(5).toNanos())).contains(Reason.AGE);
+        cutter.add(header(2, 1), new byte[500], 0, 0);
+        assertThat(cutter.due(SECOND.toNanos())).contains(Reason.AGE);
+        cutter.cut();
+        cutter.add(header(1, 1), new byte[1_000], 0, 0);
+        assertThat(cutter.due(SECOND.toNanos() - 1)).isEmpty();
+        assertThat(cutter.due(SECOND.toNanos())).contains(Reason.AGE);
     }
 
     @Test

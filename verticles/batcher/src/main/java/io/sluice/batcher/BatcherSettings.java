@@ -34,6 +34,9 @@ public record BatcherSettings(
         ArchiverSettings archive) {
     private static final long MIB = 1024L * 1024;
 
+    /** Where {@code batch.small-table-bytes} is set. */
+    private static final Duration SMALL_AGE = Duration.ofMinutes(5);
+
     /** One instance, for programs that set the rest themselves. */
     public static final BatcherSettings DEFAULT =
             new BatcherSettings(
@@ -182,7 +185,11 @@ public record BatcherSettings(
                 section.duration(
                         "max-age", or.maxAge(), Duration.ofMillis(50), Duration.ofHours(1)),
                 section.duration("max-idle", or.maxIdle(), Duration.ZERO, Duration.ofHours(1)),
-                section.integer("max-tables", or.maxTables(), 1, 100_000));
+                section.integer("max-tables", or.maxTables(), 1, 100_000),
+                new BatchCutter.Stretch(
+                        section.bytes("small-table-bytes", 0, 0, 1024 * MIB),
+                        section.duration(
+                                "small-age", SMALL_AGE, Duration.ZERO, Duration.ofHours(1))));
     }
 
     private static Lookup lookup(Section section) {

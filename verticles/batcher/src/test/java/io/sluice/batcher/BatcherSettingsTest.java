@@ -2,6 +2,7 @@ package io.sluice.batcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.rows.BatchCutter;
 import io.sluice.runtime.Problems;
 import io.sluice.runtime.Section;
 import io.sluice.runtime.Settings;
@@ -20,7 +21,7 @@ class BatcherSettingsTest {
                         """
                         batcher:
                           instances: 3
-                          batch: {max-bytes: 8MiB, max-age: 5s, max-idle: 300ms}
+                          batch: {max-bytes: 8MiB, max-age: 5s, max-idle: 300ms, small-table-bytes: 4MiB}
                           upload: {concurrency: 4}
                         """,
                         Map.of(),
@@ -34,6 +35,8 @@ class BatcherSettingsTest {
         assertThat(settings.limits().maxIdle()).isEqualTo(Duration.ofMillis(300));
         assertThat(settings.limits().maxRows())
                 .isEqualTo(BatcherSettings.DEFAULT.limits().maxRows());
+        assertThat(settings.limits().stretch())
+                .isEqualTo(new BatchCutter.Stretch(4 << 20, Duration.ofMinutes(5)));
         assertThat(settings.upload().concurrency()).isEqualTo(4);
         assertThat(settings.lookup()).isEqualTo(BatcherSettings.Lookup.DEFAULT);
         assertThat(settings.files()).isEqualTo(BatcherSettings.DEFAULT.files());

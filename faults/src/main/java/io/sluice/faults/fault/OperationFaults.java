@@ -1,10 +1,12 @@
 package io.sluice.faults.fault;
 
 import io.sluice.faults.fault.Fault.Track;
+import io.sluice.faults.load.Administrator;
 import io.sluice.faults.load.Answers;
 import io.sluice.faults.load.Answers.Kind;
 import io.sluice.faults.rig.Instance;
 import io.sluice.faults.rig.JvmOptions.Extra;
+import io.sluice.faults.rig.Repeated;
 import io.sluice.faults.rig.RoleProcess;
 
 import java.io.IOException;
@@ -63,16 +65,23 @@ final class OperationFaults {
         }
         Answers answers = scene.load().answers();
         long broken = answers.of(Kind.BROKEN) + answers.of(Kind.WRONG);
-        for (Instance instance : Instance.USUAL) {
-            Fired fired = scene.alone(instance.name(), READY_LIMIT, OperationFaults::restart);
-            if (!(fired instanceof Fired.Done)) {
-                return fired;
+        Administrator administrator =
+                new Administrator(scene.rig().http(), scene.rig().adminCall());
+        try (Repeated _ = new Repeated("administrator", Administrator.EVERY, administrator::ask)) {
+            for (Instance instance : Instance.USUAL) {
+                Fired fired = scene.alone(instance.name(), READY_LIMIT, OperationFaults::restart);
+                if (!(fired instanceof Fired.Done)) {
+                    return fired;
+                }
             }
         }
         long more = answers.of(Kind.BROKEN) + answers.of(Kind.WRONG) - broken;
-        return more == 0
+        if (more > 0) {
+            return new Fired.Broke(more + " requests had neither 2xx nor 503 with Retry-After");
+        }
+        return administrator.isContent()
                 ? Fired.DONE
-                : new Fired.Broke(more + " requests had neither 2xx nor 503 with Retry-After");
+                : new Fired.Broke("the console answered " + administrator);
     }
 
     private static Fired restart(RoleProcess role) throws InterruptedException {

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Instance(Role role, int number) {
     /** Those that always run. */
-    public static final List<Instance> USUAL = all(1, 2, 2, 2, 2);
+    public static final List<Instance> USUAL = all(1, 2, 2, 2, 2, 1);
 
     /** Those that come and go. */
     public static final List<Instance> EXTRA =
@@ -55,7 +55,13 @@ public record Instance(Role role, int number) {
 
     private static List<Instance> all(int... counts) {
         List<Role> order =
-                List.of(Role.FRANZ, Role.EVENT_SINK, Role.SQLIZER, Role.BATCHER, Role.LOADER);
+                List.of(
+                        Role.FRANZ,
+                        Role.EVENT_SINK,
+                        Role.SQLIZER,
+                        Role.BATCHER,
+                        Role.LOADER,
+                        Role.CONSOLE);
         List<Instance> all = new ArrayList<>();
         for (int role = 0; role < counts.length; role++) {
             for (int number = 1; number <= counts[role]; number++) {

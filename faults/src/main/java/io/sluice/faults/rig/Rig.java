@@ -8,7 +8,9 @@ import io.sluice.faults.net.Proxy;
 import io.sluice.faults.net.Rules;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class Rig implements AutoCloseable {
     private final Map<Instance, Integer> doors = new LinkedHashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private int consolePort;
     private final JvmOptions jvm;
     private final Database registry;
     private final Database warehouse;
@@ -113,9 +116,13 @@ public final class Rig implements AutoCloseable {
 
     private void add(Instance instance, Ways ways, Map<String, String> writeKeys)
             throws IOException {
-        int door = instance.role() == Role.EVENT_SINK ? FreePorts.next() : 0;
-        if (door > 0) {
-            doors.put(instance, door);
+        int port = 0;
+        if (instance.role() == Role.EVENT_SINK) {
+            port = FreePorts.next();
+            doors.put(instance, port);
+        } else if (instance.role() == Role.CONSOLE) {
+            port = FreePorts.next();
+            consolePort = port;
         }
         Path conf = folder.resolve(instance.name() + ".yaml");
         Files.writeString(
@@ -125,7 +132,7 @@ public final class Rig implements AutoCloseable {
                                 registry.password(),
                                 warehouse.password(),
                                 standIn.isPresent())
-                        .of(instance, ways, store.endpoint(), door));
+                        .of(instance, ways, store.endpoint(), port));
         roles.put(
                 instance,
                 new RoleProcess(
@@ -163,6 +170,15 @@ public final class Rig implements AutoCloseable {
     /** Addresses of the doors. */
     public List<String> doors() {
         return doors.values().stream().map(it -> "http://127.0.0.1:" + it).toList();
+    }
+
+    /** What an administrator asks: the apps, of the console. */
+    public HttpRequest adminCall() {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d/v1/apps".formatted(consolePort)))
+                .timeout(READY_LIMIT)
+                .header("Authorization", "Bearer " + RoleConf.ADMIN_TOKEN)
+                .build();
     }
 
     /** How often a role was started beyond its first time. */

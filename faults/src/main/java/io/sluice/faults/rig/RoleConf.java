@@ -16,6 +16,8 @@ record RoleConf(
         String registryPassword,
         String warehousePassword,
         boolean redshift) {
+    /** What administrators show. */
+    static final String ADMIN_TOKEN = "faults-admin-token-of-nobody";
 
     String of(Instance instance, Ways ways, S3Endpoint s3, int httpPort) {
         return """
@@ -123,7 +125,13 @@ record RoleConf(
                       apps:
                     """
                             + apps();
-            case CONSOLE -> throw new IllegalArgumentException("no console runs here");
+            case CONSOLE ->
+                    """
+                    console:
+                      port: %d
+                      token: %s
+                    """
+                            .formatted(httpPort, ADMIN_TOKEN);
         };
     }
 

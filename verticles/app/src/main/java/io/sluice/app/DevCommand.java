@@ -113,6 +113,9 @@ final class DevCommand implements Callable<Integer> {
         new LinkedHashMap<>(addresses)
                 .forEach((name, value) -> System.out.printf("  %-12s %s%n", name, value));
         System.out.printf(
+                "%nLook at it:%n  %s   sign in with the adminToken above%n",
+                addresses.get("console"));
+        System.out.printf(
                 "%nSend an event:%n  curl -H 'Authorization: Bearer %s' %s/v1/events -d '%s'%n",
                 addresses.get("writeKey"),
                 addresses.get("http"),

@@ -90,7 +90,7 @@ public final class Installation implements AutoCloseable {
             warehouse = Warehouse.open(settings.backends().warehouse(), store);
             drain.add(Phase.STORES, "warehouse", STEP, () -> run(warehouse::close));
             httpPort = roles.contains(Role.EVENT_SINK) ? startSink() : 0;
-            roles.stream().sorted().forEach(this::start);
+            roles.stream().sorted().forEach(role -> start(role, roles));
             ManagementServer management =
                     await(
                             ManagementServer.start(
@@ -175,7 +175,7 @@ public final class Installation implements AutoCloseable {
         return sink.port();
     }
 
-    private void start(Role role) {
+    private void start(Role role, Set<Role> roles) {
         switch (role) {
             case EVENT_SINK -> {}
             case FRANZ -> {
@@ -220,7 +220,7 @@ public final class Installation implements AutoCloseable {
                                         measured,
                                         health)));
             }
-            case CONSOLE -> startConsole();
+            case CONSOLE -> startConsole(roles);
         }
     }
 
@@ -257,7 +257,7 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    private void startConsole() {
+    private void startConsole(Set<Role> roles) {
         ConsoleVerticle console =
                 new ConsoleVerticle(
                         new ConsoleVerticle.Wiring(
@@ -266,9 +266,23 @@ public final class Installation implements AutoCloseable {
                                 registry,
                                 SqlizerVerticle.GROUP,
                                 BatcherVerticle.GROUP,
-                                LoaderVerticle.GROUP));
+                                LoaderVerticle.GROUP,
+                                door(),
+                                health,
+                                metrics.registry(),
+                                roles.contains(Role.FRANZ)
+                                        ? Optional.of(this::report)
+                                        : Optional.empty()));
         deploy(Role.CONSOLE, 1, () -> console);
         consolePort = console.port();
+    }
+
+    private Optional<String> door() {
+        String scheme = settings.sink().http().tls().isPresent() ? "https" : "http";
+        return httpPort == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%s://%s:%d".formatted(scheme, settings.sink().http().host(), httpPort));
     }
 
     private void deploy(Role role, int instances, Supplier<Deployable> verticles) {

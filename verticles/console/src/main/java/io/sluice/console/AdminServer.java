@@ -1,8 +1,11 @@
 package io.sluice.console;
 
+import io.sluice.console.live.Live;
+import io.sluice.console.page.Assets;
+import io.sluice.console.page.Sessions;
+import io.sluice.console.page.SignIn;
 import io.sluice.registry.RegistryException;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -22,11 +25,11 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Makes the routes out of the contract: one for each of its operations, every call of the API
- * behind the token, every failure a problem document.
+ * behind the token, every failure a problem document. The page's files and its sign-in are beside
+ * them.
  */
 final class AdminServer {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
-    private static final String BEARER = "Bearer ";
     private static final String CONTRACT = "getContract";
 
     private AdminServer() {}
@@ -35,25 +38,25 @@ final class AdminServer {
      * The router of the API.
      *
      * @param operations by the operationId of the contract
+     * @param live what is streamed to those who watch
      * @throws IllegalStateException if contract and operations do not match
      */
     static Router router(
             Vertx vertx,
             ConsoleSettings settings,
             Contract contract,
-            Map<String, Operation> operations) {
+            Map<String, Operation> operations,
+            Live live) {
         Router router = Router.router(vertx);
-        router.route()
-                .handler(
-                        request -> {
-                            request.response()
-                                    .putHeader("Cache-Control", "no-store")
-                                    .putHeader("X-Content-Type-Options", "nosniff");
-                            request.next();
-                        });
-        router.route("/v1/*").handler(gate(settings.token()));
+        router.route().handler(AdminServer::headers);
+        Sessions sessions = new Sessions(settings.page());
+        SignIn signIn = new SignIn(settings.token(), settings.page(), sessions);
+        router.route("/v1/*").handler(new Gate(settings.token(), signIn));
         router.route("/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes()));
+        router.get("/v1/pipeline").handler(request -> watch(request, signIn, live));
+        signIn.mount(router);
+        Assets.mount(router);
         Set<String> left = new HashSet<>(operations.keySet());
         for (Contract.Route route : contract.routes()) {
             if (route.id().equals(CONTRACT)) {
@@ -114,24 +117,32 @@ final class AdminServer {
         router.errorHandler(500, request -> failed(request, request.failure()));
     }
 
-    private static Handler<RoutingContext> gate(AdminToken token) {
-        return request -> {
-            String shown =
-                    Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
-                            .orElse("");
-            if (shown.startsWith(BEARER) && token.matches(shown.substring(BEARER.length()))) {
-                request.next();
-                return;
-            }
-            request.response().putHeader("WWW-Authenticate", "Bearer");
-            problem(
-                    request,
-                    new HttpProblem(
-                            401,
-                            "unauthorized",
-                            "The token is missing or wrong",
-                            "send the admin token as Authorization: Bearer <token>"));
-        };
+    private static void headers(RoutingContext request) {
+        request.response()
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        request.next();
+    }
+
+    /** Who accepts a stream gets one, as long as what opened the door does. */
+    private static void watch(RoutingContext request, SignIn signIn, Live live) {
+        String accepted =
+                Optional.ofNullable(request.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
+        if (!accepted.contains("text/event-stream")) {
+            request.next();
+            return;
+        }
+        boolean byToken = request.request().headers().contains(HttpHeaders.AUTHORIZATION);
+        live.streams()
+                .add(
+                        request.response(),
+                        live.snapshot(),
+                        () -> byToken || signIn.session(request).isPresent());
     }
 
     private static void call(RoutingContext request, Contract.Route route, Operation operation) {

@@ -1,5 +1,6 @@
 package io.sluice.console;
 
+import io.sluice.console.page.PageSettings;
 import io.sluice.events.DuplicateKeys;
 import io.sluice.runtime.Secret;
 import io.sluice.runtime.Section;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the admin API listens, who may use it, and how much one call may ask.
+ * Where the admin API and the page listen, who may use it, and how much one call may ask.
  *
  * @param host the address to bind; 127.0.0.1 by default: it speaks plain HTTP
  * @param port 0 to 65535; 0 takes a free one
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param scanRecords records that one call reads at most, of dead letters
  * @param scanLimit how long a call may read topics
  * @param duplicateKeys as the doors have it, for what is replayed
+ * @param page limits of the page
  */
 public record ConsoleSettings(
         String host,
@@ -27,7 +29,8 @@ public record ConsoleSettings(
         int maxBodyBytes,
         int scanRecords,
         Duration scanLimit,
-        DuplicateKeys duplicateKeys) {
+        DuplicateKeys duplicateKeys,
+        PageSettings page) {
     private static final int CONNECTIONS = 200;
     private static final int BODY_BYTES = 1 << 20;
     private static final int SCAN_RECORDS = 10_000;
@@ -43,7 +46,8 @@ public record ConsoleSettings(
                 BODY_BYTES,
                 SCAN_RECORDS,
                 SCAN_LIMIT,
-                DuplicateKeys.REFUSE);
+                DuplicateKeys.REFUSE,
+                PageSettings.DEFAULT);
     }
 
     /** Reads the section; what is wrong goes to its problems. */
@@ -57,7 +61,8 @@ public record ConsoleSettings(
                 section.integer("scan-records", SCAN_RECORDS, 100, 1_000_000),
                 section.duration(
                         "scan-limit", SCAN_LIMIT, Duration.ofSeconds(1), Duration.ofMinutes(5)),
-                section.choice("duplicate-keys", DuplicateKeys.class, DuplicateKeys.REFUSE));
+                section.choice("duplicate-keys", DuplicateKeys.class, DuplicateKeys.REFUSE),
+                PageSettings.read(section.section("page")));
     }
 
     /** There is no default: whoever knew it could take any app's events. */

@@ -1,22 +1,31 @@
 package io.sluice.console;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.console.dead.DeadLetters;
+import io.sluice.console.live.Live;
+import io.sluice.console.live.LoaderMeters;
 import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.TopicAdmin;
 import io.sluice.registry.Registry;
+import io.sluice.runtime.Health;
 import io.sluice.runtime.NewestConnections;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Serves the admin API, from one event loop; what blocks runs on a few threads beside it. */
+/**
+ * Serves the admin API and the page, from one event loop; what blocks runs on a few threads beside
+ * it.
+ */
 public final class ConsoleVerticle extends VerticleBase {
     /** A call that reads topics may take minutes. */
     private static final int IDLE_SECONDS = 600;
@@ -24,6 +33,7 @@ public final class ConsoleVerticle extends VerticleBase {
     private final Wiring wiring;
     private volatile Optional<HttpServer> server = Optional.empty();
     private Optional<Parts> parts = Optional.empty();
+    private Optional<Live> live = Optional.empty();
 
     /**
      * What it works on.
@@ -32,6 +42,10 @@ public final class ConsoleVerticle extends VerticleBase {
      * @param eventsGroup the consumer group that reads the events topics
      * @param rowsGroup the one that reads the rows topics
      * @param loadsGroup the one that reads the topic of loads
+     * @param door where the door of this process takes events; empty where it has none
+     * @param health of this process: the page names what is down
+     * @param meters of this process: loaders measure there how fresh tables are
+     * @param advice what franz found last; empty where it runs in another process
      */
     public record Wiring(
             ConsoleSettings settings,
@@ -39,7 +53,11 @@ public final class ConsoleVerticle extends VerticleBase {
             Registry registry,
             String eventsGroup,
             String rowsGroup,
-            String loadsGroup) {}
+            String loadsGroup,
+            Optional<String> door,
+            Health health,
+            MeterRegistry meters,
+            Optional<Supplier<JsonObject>> advice) {}
 
     private record Parts(Workers workers, TopicAdmin admin, GroupOffsets offsets) {}
 
@@ -66,12 +84,26 @@ public final class ConsoleVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(Parts opened) {
         NewestConnections connections = new NewestConnections(wiring.settings().maxConnections());
+        Live moving =
+                new Live(
+                        vertx,
+                        wiring.settings().page(),
+                        wiring.registry(),
+                        opened.admin(),
+                        wiring.door(),
+                        wiring.health(),
+                        new LoaderMeters(wiring.meters()));
+        live = Optional.of(moving);
         HttpServer http = vertx.createHttpServer(options());
         server = Optional.of(http);
         return http.connectionHandler(connections::opened)
                 .requestHandler(
                         AdminServer.router(
-                                vertx, wiring.settings(), Contract.load(), operations(opened)))
+                                vertx,
+                                wiring.settings(),
+                                Contract.load(),
+                                operations(opened, moving),
+                                moving))
                 .listen();
     }
 
@@ -83,7 +115,7 @@ public final class ConsoleVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false);
     }
 
-    private Map<String, Operation> operations(Parts opened) {
+    private Map<String, Operation> operations(Parts opened, Live moving) {
         ConsoleSettings settings = wiring.settings();
         Registry registry = wiring.registry();
         Audit audit = new Audit(registry.directory());
@@ -99,6 +131,7 @@ public final class ConsoleVerticle extends VerticleBase {
                         wiring.eventsGroup(), wiring.rowsGroup(), wiring.loadsGroup());
         Map<String, Operation> all = new HashMap<>();
         all.putAll(audit.all());
+        all.putAll(new PipelineOperations(moving::snapshot, wiring.advice()).all());
         all.putAll(new AppOperations(registry.directory()).all());
         all.putAll(new KeyOperations(registry).all());
         all.putAll(
@@ -126,6 +159,7 @@ public final class ConsoleVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         Parts opened = parts.get();
+        live.ifPresent(Live::close);
         return server.map(it -> it.shutdown(1, TimeUnit.SECONDS))
                 .orElseGet(Future::succeededFuture)
                 .eventually(() -> opened.admin().close())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.console.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ public final class RowReader {
     private int[] starts = new int[64];
     private int[] ends = new int[64];
     private int fields;
+    private int line;
     private int at;
 
     /** A reader of these lines. */
@@ -34,6 +35,7 @@ public final class RowReader {
             return false;
         }
         fields = 0;
+        line = at;
         int start = at;
         boolean quoted = false;
         for (; at < end; at++) {
@@ -64,6 +66,16 @@ public final class RowReader {
     /** Fields of this line. */
     public int fields() {
         return fields;
+    }
+
+    /** Where this line begins. */
+    public int start() {
+        return line;
+    }
+
+    /** Where it ends, behind its newline. */
+    public int end() {
+        return at;
     }
 
     public boolean isNull(int field) {

@@ -1,5 +1,6 @@
 package io.sluice.warehouse;
 
+import io.sluice.events.Origin;
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.Names;
 import io.sluice.schema.TableUid;
@@ -355,6 +356,11 @@ abstract sealed class JdbcWarehouse implements Warehouse
     @Override
     public Map<SourceChunk, Long> duplicatesByChunk(String app) {
         return read(app, Map.of(), reads -> reads.byChunk(Ledger.DUPLICATES));
+    }
+
+    @Override
+    public List<Origin> refusedOrigins(String app, TableUid table) {
+        return read(app, List.of(), reads -> reads.refusedOrigins(table));
     }
 
     @Override

@@ -88,6 +88,17 @@ record RefusedLedger(Dialect dialect, String namespace) {
         return ofEach(connection, "table_uid", table.toString());
     }
 
+    /** Where the events of those of a table lie, as far as rows tell. */
+    List<Origin> origins(Connection connection, TableUid table) throws SQLException {
+        if (!isThere(connection)) {
+            return List.of();
+        }
+        return ofTable(connection, table).values().stream()
+                .flatMap(it -> it.rows().stream())
+                .flatMap(it -> it.origin().stream())
+                .toList();
+    }
+
     private Map<UUID, LeftOut> ofEach(Connection connection, String column, String value)
             throws SQLException {
         String sql =

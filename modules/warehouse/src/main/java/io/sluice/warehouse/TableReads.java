@@ -1,5 +1,6 @@
 package io.sluice.warehouse;
 
+import io.sluice.events.Origin;
 import io.sluice.schema.LogicalType;
 import io.sluice.schema.TableUid;
 import io.sluice.warehouse.StoredTable.StoredColumn;
@@ -114,6 +115,10 @@ record TableReads(Connection connection, Dialect dialect, String namespace) {
             row.next();
             return new LedgerSums(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
         }
+    }
+
+    List<Origin> refusedOrigins(TableUid table) throws SQLException {
+        return new RefusedLedger(dialect, namespace).origins(connection, table);
     }
 
     Map<TableUid, Map<SourceChunk, Long>> refusedByChunk() throws SQLException {

@@ -1,5 +1,6 @@
 package io.sluice.warehouse;
 
+import io.sluice.events.Origin;
 import io.sluice.rows.LoadUnit;
 import io.sluice.schema.TableUid;
 import io.sluice.storage.ObjectStore;
@@ -128,6 +129,9 @@ public interface Warehouse extends AutoCloseable {
 
     /** How many duplicates of an app, over all its tables, came from each chunk. */
     Map<SourceChunk, Long> duplicatesByChunk(String app);
+
+    /** Where the events lie whose rows a table was loaded without, as far as those rows tell. */
+    List<Origin> refusedOrigins(String app, TableUid table);
 
     /** Of each table, how many rows that were refused came from each chunk. */
     Map<TableUid, Map<SourceChunk, Long>> refusedByChunk(String app);

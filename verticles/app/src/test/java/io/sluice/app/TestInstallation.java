@@ -31,7 +31,7 @@ import java.util.Set;
 /** All roles in this JVM, on the stack that its tests share, with settings that a test chooses. */
 public final class TestInstallation {
     /** The apps whose raw events are archived. */
-    public static final List<String> ARCHIVED = List.of("objects", "raw");
+    public static final List<String> ARCHIVED = List.of("objects", "picky", "raw");
 
     private static final int MAX_EVENT_BYTES = 2 * 1024 * 1024;
 

@@ -70,6 +70,9 @@ public record RawReload(
         Map<Integer, Long> cut = new Cut(sources.kafka(), versions, written, patience).await();
         RowsOfTable rows =
                 new RowsOfTable(written, versions.tables(table.app()), sources.kafka(), settings);
+        // What is below the cut was loaded or refused by now.
+        RefusedEvents refused =
+                new RefusedEvents(sources.warehouse().refusedOrigins(table.app(), table.table()));
         try (RowFiles files = new RowFiles(sources.store(), sources.bucket(), written)) {
             long[] records = {0};
             OffsetRanges read =
@@ -78,7 +81,11 @@ public record RawReload(
                                     cut,
                                     raw -> {
                                         byte[] lines = rows.lines(raw.record(), origin(raw));
-                                        files.add(lines, rows.rows());
+                                        RefusedEvents.Rows kept =
+                                                refused.without(
+                                                        new RefusedEvents.Rows(lines, rows.rows()),
+                                                        origin(raw));
+                                        files.add(kept.lines(), kept.count());
                                         if (++records[0] % TELL_EVERY == 0) {
                                             progress.accept(records[0]);
                                         }

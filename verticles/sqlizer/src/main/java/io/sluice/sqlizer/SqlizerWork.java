@@ -1,5 +1,7 @@
 package io.sluice.sqlizer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.events.DeadLetter;
 import io.sluice.kafka.KafkaHeaders;
 import io.sluice.kafka.OffsetCounters;
@@ -106,7 +108,8 @@ final class SqlizerWork implements RecordWork {
                 consumer.pause(Set.of(partition));
                 consumer.seek(partition, chunks.getFirst().offset());
             } else {
-                read(partition, new Held(chunks, records.nextOffsets().get(partition).offset()));
+                OffsetAndMetadata next = requireNonNull(records.nextOffsets().get(partition));
+                read(partition, new Held(chunks, next.offset()));
             }
         }
         records.nextOffsets().forEach((partition, next) -> passed(partition, next.offset()));

@@ -2,6 +2,7 @@ package io.sluice.loadtest.measure;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * What was measured beside its yardstick, each the median round of one run.
@@ -23,6 +24,12 @@ public record Comparison(Round own, Round yardstick) {
                 name,
                 Verdict.atLeast(ratio, must, aim),
                 Map.of("yardstick_mb_per_s", yardstick.megabytesPerSecond()));
+    }
+
+    /** A figure that is told and not judged: the better of two rounds, events a second. */
+    public static Map<String, Double> beside(String name, Callable<Round> round) throws Exception {
+        double first = round.call().eventsPerSecond();
+        return Map.of(name, Math.max(first, round.call().eventsPerSecond()));
     }
 
     private Result result(String name, Verdict verdict, Map<String, Double> more) {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * The yardstick of the sqlizer: plain Kafka clients that copy the same events, one a record, from
  * topic to topic: poll, send (lz4, acks=all), commitAsync; no transactions, no look at the events.
- * One loop, or several that share the partitions: {@link #chooseLoops} finds what is fastest here.
+ * One client is the yardstick; several, each with its partitions, tell what the machine could do.
  */
 public final class PlainCopy {
     private static final String FROM = "yardstick.from";
@@ -35,7 +35,6 @@ public final class PlainCopy {
     private final OwnProcess meter = new OwnProcess();
     private long events;
     private long bytes;
-    private int loops = 1;
 
     /** Copies by these clients. */
     public PlainCopy(Clients clients, int partitions) {
@@ -56,29 +55,17 @@ public final class PlainCopy {
         events = count;
     }
 
-    /** Takes the number of loops, up to this one, that copies fastest; this warms up as well. */
-    public int chooseLoops(int most) throws Exception {
-        run();
-        double best = 0;
-        int chosen = 1;
-        for (int tried = 1; tried <= most; tried++) {
-            loops = tried;
-            double rate = run().eventsPerSecond();
-            if (rate > best) {
-                best = rate;
-                chosen = tried;
-            }
-        }
-        loops = chosen;
-        return chosen;
+    /** One client copies all of it once more. */
+    public Round run() throws Exception {
+        return run(1);
     }
 
-    /** Copies all of it once more. */
-    public Round run() throws Exception {
+    /** So many clients, each with partitions of its own, copy all of it once more. */
+    public Round run(int loops) throws Exception {
         List<Callable<Long>> all = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
             int number = i;
-            all.add(() -> copy(number));
+            all.add(() -> copy(number, loops));
         }
         meter.begin();
         long begin = System.nanoTime();
@@ -95,7 +82,7 @@ public final class PlainCopy {
         return new Round(events, bytes, nanos, meter.end());
     }
 
-    private long copy(int number) {
+    private long copy(int number, int loops) {
         List<TopicPartition> mine = Clients.partitions(FROM, partitions, number, loops);
         AtomicReference<Exception> failure = new AtomicReference<>();
         long copied = 0;

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * The yardstick of the door: Kafka's producer sends the same events, one a record, without keys, so
  * that it fills one partition's batch after the other; acks=all, lz4, idempotent, batches of 256
- * KiB, linger of 5 ms. One producer, or several with a thread each: {@link #chooseProducers} finds
- * what is fastest here. A round ends when all is acknowledged.
+ * KiB, linger of 5 ms. One producer is the yardstick; several tell what the machine could do. A
+ * round ends when all is acknowledged.
  */
 public final class PlainProducer {
     private static final String TOPIC = "yardstick.ingest";
@@ -29,7 +29,6 @@ public final class PlainProducer {
     private final List<byte[]> events;
     private final long bytes;
     private final OwnProcess meter = new OwnProcess();
-    private int producers = 1;
 
     /** Makes the topic. */
     public PlainProducer(Clients clients, int partitions, List<byte[]> events)
@@ -40,29 +39,17 @@ public final class PlainProducer {
         clients.topics(List.of(TOPIC), partitions);
     }
 
-    /** Takes the number of producers, up to this one, that is fastest; this warms up as well. */
-    public int chooseProducers(int most) throws Exception {
-        run();
-        double best = 0;
-        int chosen = 1;
-        for (int tried = 1; tried <= most; tried++) {
-            producers = tried;
-            double rate = run().eventsPerSecond();
-            if (rate > best) {
-                best = rate;
-                chosen = tried;
-            }
-        }
-        producers = chosen;
-        return chosen;
+    /** One producer sends all of them once more. */
+    public Round run() throws Exception {
+        return run(1);
     }
 
-    /** Sends all of them once more. */
-    public Round run() throws Exception {
+    /** So many producers, with a thread each, send all of them once more. */
+    public Round run(int producers) throws Exception {
         List<Callable<Integer>> all = new ArrayList<>();
         for (int i = 0; i < producers; i++) {
             int number = i;
-            all.add(() -> send(number));
+            all.add(() -> send(number, producers));
         }
         meter.begin();
         long begin = System.nanoTime();
@@ -79,7 +66,7 @@ public final class PlainProducer {
         return new Round(events.size(), bytes, nanos, meter.end());
     }
 
-    private int send(int number) {
+    private int send(int number, int producers) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         int sent = 0;
         try (KafkaProducer<byte[], byte[]> producer = clients.producer(Map.of())) {

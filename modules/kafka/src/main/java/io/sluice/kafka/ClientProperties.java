@@ -27,6 +27,9 @@ final class ClientProperties {
         // A client that gets no useful metadata begins anew from the bootstrap servers this soon;
         // Kafka's default is 5 minutes, and a stage would stand still for as long.
         properties.put(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 2_000);
+        // As large as the system lets them grow: 64 KiB, Kafka's default, is less than a chunk.
+        properties.put(CommonClientConfigs.RECEIVE_BUFFER_CONFIG, -1);
+        properties.put(CommonClientConfigs.SEND_BUFFER_CONFIG, -1);
         properties.putAll(kafka.client());
         return properties;
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 /**
- * Plain Kafka clients for feeding, for yardsticks and for counting, with the sizes that Sluice's
- * own clients have: a yardstick must not lose by its settings.
+ * Kafka clients for feeding, for yardsticks and for counting: plain ones, with the sizes that Kafka
+ * gives them, and others with the sizes that Sluice's own clients have.
  */
 public final class Clients {
     private static final int FETCH_BYTES = 4 * 1024 * 1024;
@@ -81,6 +81,24 @@ public final class Clients {
         }
     }
 
+    /** A producer with lz4 and acks=all, and all else as Kafka has it. */
+    public KafkaProducer<byte[], byte[]> plainProducer() {
+        Map<String, Object> properties = common();
+        properties.put("acks", "all");
+        properties.put("compression.type", "lz4");
+        return new KafkaProducer<>(
+                properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A consumer that is as Kafka has it, of these partitions from their beginning. */
+    public KafkaConsumer<byte[], byte[]> plainConsumer(
+            String group, List<TopicPartition> partitions) {
+        Map<String, Object> properties = common();
+        properties.put("group.id", group);
+        properties.put("enable.auto.commit", false);
+        return atBeginning(properties, partitions);
+    }
+
     /** A producer with lz4 and acks=all, and more properties. */
     public KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> properties = common();
@@ -105,6 +123,11 @@ public final class Clients {
         properties.put("max.partition.fetch.bytes", FETCH_BYTES);
         properties.put("fetch.max.bytes", 4 * FETCH_BYTES);
         properties.put("fetch.max.wait.ms", 50);
+        return atBeginning(properties, partitions);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> atBeginning(
+            Map<String, Object> properties, List<TopicPartition> partitions) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

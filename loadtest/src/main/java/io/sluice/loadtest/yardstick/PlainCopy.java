@@ -22,9 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The yardstick of the sqlizer: plain Kafka clients that copy the same events, one a record, from
- * topic to topic: poll, send (lz4, acks=all), commitAsync; no transactions, no look at the events.
- * One client is the yardstick; several, each with its partitions, tell what the machine could do.
+ * The yardstick of the sqlizer: a plain Kafka client copies the same events, one a record, from
+ * topic to topic: poll, send (lz4, acks=all), commitAsync; no transactions, no look at the events,
+ * and all else as Kafka has it. What the machine could do is told by two clients with the sizes
+ * that Sluice's have.
  */
 public final class PlainCopy {
     private static final String FROM = "yardstick.from";
@@ -55,17 +56,21 @@ public final class PlainCopy {
         events = count;
     }
 
-    /** One client copies all of it once more. */
+    /** One plain client copies all of it once more. */
     public Round run() throws Exception {
-        return run(1);
+        return run(1, false);
     }
 
-    /** So many clients, each with partitions of its own, copy all of it once more. */
-    public Round run(int loops) throws Exception {
+    /** Two clients with large batches and fetches, each with half of the partitions, do it. */
+    public Round tuned() throws Exception {
+        return run(2, true);
+    }
+
+    private Round run(int loops, boolean tuned) throws Exception {
         List<Callable<Long>> all = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
             int number = i;
-            all.add(() -> copy(number, loops));
+            all.add(() -> copy(number, loops, tuned));
         }
         meter.begin();
         long begin = System.nanoTime();
@@ -82,13 +87,16 @@ public final class PlainCopy {
         return new Round(events, bytes, nanos, meter.end());
     }
 
-    private long copy(int number, int loops) {
+    private long copy(int number, int loops, boolean tuned) {
         List<TopicPartition> mine = Clients.partitions(FROM, partitions, number, loops);
         AtomicReference<Exception> failure = new AtomicReference<>();
         long copied = 0;
         try (KafkaConsumer<byte[], byte[]> consumer =
-                        clients.consumer("yardstick-" + number, mine);
-                KafkaProducer<byte[], byte[]> producer = clients.producer(Map.of())) {
+                        tuned
+                                ? clients.consumer("yardstick-" + number, mine)
+                                : clients.plainConsumer("yardstick-" + number, mine);
+                KafkaProducer<byte[], byte[]> producer =
+                        tuned ? clients.producer(Map.of()) : clients.plainProducer()) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(mine);
             while (!Clients.atEnd(consumer, ends)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {

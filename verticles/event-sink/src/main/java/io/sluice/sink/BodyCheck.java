@@ -60,7 +60,8 @@ final class BodyCheck {
         } else {
             document(first);
         }
-        return new CheckedBody(body, ranges, accepted, acceptedBytes, refused);
+        boolean lines = known == Framing.NDJSON;
+        return new CheckedBody(body, ranges, lines, accepted, acceptedBytes, refused);
     }
 
     private void lines() throws BodyException {

@@ -22,17 +22,24 @@ final class Chunk {
         this.bytes = new byte[firstBytes];
     }
 
-    void append(byte[] body, int start, int end) {
+    /** Takes a run of events, from the first to before the next ({@link CheckedBody#runEnd}). */
+    void append(CheckedBody body, int first, int next) {
+        int start = body.start(first);
+        int end = body.end(next - 1);
         int needed = length + end - start + 1;
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, 2 * needed);
         }
         if (count > 0) {
             bytes[length++] = '\n';
         }
-        Bytes.copyAsLine(body, start, end, bytes, length);
+        if (body.lines()) {
+            System.arraycopy(body.body(), start, bytes, length, end - start);
+        } else {
+            Bytes.copyAsLine(body.body(), start, end, bytes, length);
+        }
         length += end - start;
-        count++;
+        count += next - first;
     }
 
     /** Notes that the request waits for this chunk. */

@@ -13,6 +13,8 @@ import java.util.Map;
  * is large enough or old enough. Used on one event loop only.
  */
 final class ChunkPacker {
+    private static final int RUNS_A_CHUNK = 4;
+
     private final Context context;
     private final Outlet outlet;
     private final SinkSettings.Chunks settings;
@@ -38,15 +40,18 @@ final class ChunkPacker {
 
     /** Adds the accepted events of a request, which is settled when all their chunks are. */
     void add(String app, CheckedBody body, long receivedMicros, Pending request) {
-        for (int event = 0; event < body.accepted(); event++) {
-            int start = body.start(event);
-            int end = body.end(event);
-            Chunk chunk = room(app, end - start, body.acceptedBytes(), receivedMicros);
+        // So short that a chunk is not much longer than it should be.
+        int most = Math.min(settings.targetBytes() / RUNS_A_CHUNK, maxRecordBytes);
+        for (int first = 0; first < body.accepted(); ) {
+            int next = body.runEnd(first, most);
+            int bytes = body.end(next - 1) - body.start(first);
+            Chunk chunk = room(app, bytes, body.acceptedBytes(), receivedMicros);
             chunk.join(request);
-            chunk.append(body.body(), start, end);
+            chunk.append(body, first, next);
             if (chunk.length() >= settings.targetBytes()) {
                 flush(app);
             }
+            first = next;
         }
         request.complete();
     }
@@ -55,8 +60,10 @@ final class ChunkPacker {
     void addTagged(String app, CheckedBody body, long receivedMicros, String tag, Pending request) {
         Chunk chunk = new Chunk(receivedMicros, Math.toIntExact(body.acceptedBytes()));
         chunk.join(request);
-        for (int event = 0; event < body.accepted(); event++) {
-            chunk.append(body.body(), body.start(event), body.end(event));
+        for (int first = 0; first < body.accepted(); ) {
+            int next = body.runEnd(first, Integer.MAX_VALUE);
+            chunk.append(body, first, next);
+            first = next;
         }
         send(app, chunk, body.refused().size(), tag);
         request.complete();

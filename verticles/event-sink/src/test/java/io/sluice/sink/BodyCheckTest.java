@@ -55,6 +55,32 @@ class BodyCheckTest {
     }
 
     @Test
+    void eventsThatStandAsInAChunkAreTakenTogether() throws Exception {
+        CheckedBody body =
+                lines(GOOD + "\n" + GOOD + "\n" + GOOD + "\r\n" + GOOD + "\n[]\n" + GOOD);
+        assertThat(body.runEnd(0, 2000)).isEqualTo(3);
+        assertThat(body.runEnd(0, 2 * GOOD.length() + 1)).isEqualTo(2);
+        assertThat(body.runEnd(0, 1)).isEqualTo(1);
+        assertThat(body.runEnd(3, 2000)).isEqualTo(4);
+        assertThat(body.runEnd(4, 2000)).isEqualTo(5);
+        assertThat(inAChunk(body)).isEqualTo(String.join("\n", accepted(body)));
+        CheckedBody array = json("[" + GOOD.replace(":1", "\n:1") + "\n" + "," + GOOD + "]");
+        assertThat(array.runEnd(0, 2000)).isEqualTo(1);
+        assertThat(inAChunk(array)).isEqualTo(GOOD.replace(":1", " :1") + "\n" + GOOD);
+    }
+
+    private static String inAChunk(CheckedBody body) {
+        Chunk chunk = new Chunk(0, 1);
+        for (int first = 0; first < body.accepted(); ) {
+            int next = body.runEnd(first, 1000);
+            chunk.append(body, first, next);
+            first = next;
+        }
+        assertThat(chunk.count()).isEqualTo(body.accepted());
+        return new String(chunk.value(), UTF_8);
+    }
+
+    @Test
     void anObjectOverSeveralLinesIsOneEventUnderJson() throws Exception {
         String pretty = GOOD.replace(",", ",\n  ");
         assertThat(accepted(json("\n" + pretty + "\n"))).containsExactly(pretty);

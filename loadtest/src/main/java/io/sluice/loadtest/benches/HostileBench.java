@@ -31,7 +31,7 @@ public final class HostileBench {
 
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
-        int requests = effort.of(10, 4) * PER_SECOND;
+        int requests = effort.of(10, 3) * PER_SECOND;
         Bodies bodies = Bodies.of(Mix.MISSION.seeded(1), DISTINCT, 1);
         try (Workspace workspace = Workspace.make()) {
             SluiceProcess sluice =

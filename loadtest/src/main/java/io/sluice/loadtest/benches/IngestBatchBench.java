@@ -35,7 +35,7 @@ public final class IngestBatchBench {
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
         String name = "ingest-batch";
-        int events = effort.of(4_000_000, 2_000_000);
+        int events = effort.of(4_000_000, 1_000_000);
         try (Workspace workspace = Workspace.make()) {
             Bodies bodies = Bodies.of(Mix.MISSION.seeded(1), events / EVENTS_EACH, EVENTS_EACH);
             Backends backends = new Backends(workspace);
@@ -54,7 +54,7 @@ public final class IngestBatchBench {
             Meter meter = sluice.meter();
             return effort.compare(
                             name,
-                            2,
+                            5,
                             effort.of(7, 5),
                             () -> round(client, bodies, meter),
                             yardstick::run)

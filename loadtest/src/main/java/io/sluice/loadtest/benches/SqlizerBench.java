@@ -30,7 +30,7 @@ public final class SqlizerBench {
         try (Workspace workspace = Workspace.make()) {
             KafkaAndRegistry backends = new KafkaAndRegistry(workspace, PARTITIONS);
             PlainCopy yardstick = new PlainCopy(backends.clients(), PARTITIONS);
-            yardstick.prepare(mix.seeded(1), events);
+            yardstick.prepare(mix.seeded(1), events / 2);
             SqlizerRounds rounds = new SqlizerRounds(workspace, backends);
             Sqlizers sqlizers =
                     workspace.keep(
@@ -39,8 +39,8 @@ public final class SqlizerBench {
             Result result =
                     effort.compare(
                                     name,
-                                    2,
-                                    effort.of(7, 5),
+                                    3,
+                                    effort.of(7, 3),
                                     () -> rounds.run(sqlizers, mix.seeded(1), events),
                                     yardstick::run)
                             .byEvents(name, 1.5, 2.5)

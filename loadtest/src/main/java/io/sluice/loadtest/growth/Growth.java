@@ -36,7 +36,6 @@ import java.util.function.LongFunction;
 public final class Growth {
     private static final int PARTITIONS = 4;
     private static final int INSTANCES = 2;
-    private static final int ROUNDS = 3;
     private static final long ROUND_BYTES = 120_000_000;
     private static final int LEAST_EVENTS = 2_000;
     private static final int MOST_EVENTS = 750_000;
@@ -174,7 +173,7 @@ public final class Growth {
         try (Workspace workspace = Workspace.make()) {
             SqlizerInHeap sqlizer = new SqlizerInHeap(workspace, MOST_EVENTS);
             for (int heap : new int[] {64, 96, 128, 256, 512, 1_024, 2_048}) {
-                sqlizer.best(heap, ROUNDS + 1)
+                sqlizer.best(heap, effort.of(4, 3))
                         .ifPresentOrElse(
                                 round -> points.add(noted("heap", heap, round)),
                                 () -> effort.note("growth: heap %d: did not live", heap));
@@ -186,7 +185,7 @@ public final class Growth {
     private Point point(String what, int x, Callable<Round> round) throws Exception {
         round.call();
         List<Round> rounds = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < effort.of(3, 1); i++) {
             rounds.add(round.call());
         }
         return noted(what, x, Round.median(rounds));

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
  */
 public record Effort(boolean quick, PrintStream log) {
     private static final int MOST_WARM_UPS = 4;
+    private static final int QUICK_WARM_UPS = 2;
 
     /** The number for this effort. */
     public int of(int usual, int ifQuick) {
@@ -23,8 +24,8 @@ public record Effort(boolean quick, PrintStream log) {
     /**
      * Measures both in turn, so that what else the machine does meets both alike.
      *
-     * @param warmUps rounds before, whose figures do not count: as many at least, and up to {@value
-     *     #MOST_WARM_UPS} times as many until neither gets faster
+     * @param warmUps rounds before, whose figures do not count: as many at least, and up to four
+     *     times as many (two, if quick) until neither gets faster
      */
     public Comparison compare(
             String name, int warmUps, int rounds, Callable<Round> own, Callable<Round> yardstick)
@@ -32,7 +33,7 @@ public record Effort(boolean quick, PrintStream log) {
         note("%s: warming up", name);
         WarmUp ownWarmth = new WarmUp();
         WarmUp yardstickWarmth = new WarmUp();
-        for (int i = 0; i < MOST_WARM_UPS * warmUps; i++) {
+        for (int i = 0; i < of(MOST_WARM_UPS, QUICK_WARM_UPS) * warmUps; i++) {
             boolean settled =
                     ownWarmth.settled(own.call()) & yardstickWarmth.settled(yardstick.call());
             if (settled && i + 1 >= warmUps) {

@@ -5,6 +5,7 @@ import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.OffsetCounters;
 import io.sluice.loadtest.measure.Meter;
 import io.sluice.loadtest.measure.Round;
+import io.sluice.loadtest.measure.WarmUp;
 import io.sluice.loadtest.mix.Mix;
 import io.sluice.sqlizer.SqlizerVerticle;
 
@@ -49,13 +50,18 @@ public final class SqlizerInHeap {
                                 SluiceProcess.PARTITIONS));
     }
 
-    /** The best of so many rounds in a new process; empty if it does not live through them. */
+    /**
+     * The best of the rounds of a new process; empty if it does not live through them.
+     *
+     * @param rounds as many at least, and up to twice as many until it gets no faster
+     */
     public Optional<Round> best(int heapMib, int rounds) throws IOException, InterruptedException {
         SluiceProcess.Options options =
                 SluiceProcess.Options.of(EnumSet.of(Role.SQLIZER), heapMib + "m");
         try (SluiceProcess sluice = new SluiceProcess(workspace, backends, options)) {
+            WarmUp warmth = new WarmUp();
             Optional<Round> best = Optional.empty();
-            for (int i = 0; i < rounds; i++) {
+            for (int i = 0; i < 2 * rounds; i++) {
                 Optional<Round> round = round(sluice);
                 if (round.isEmpty()) {
                     return Optional.empty();
@@ -63,6 +69,9 @@ public final class SqlizerInHeap {
                 if (best.isEmpty()
                         || round.get().eventsPerSecond() > best.get().eventsPerSecond()) {
                     best = round;
+                }
+                if (warmth.settled(round.get()) && i + 1 >= rounds) {
+                    break;
                 }
             }
             return best;

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 public final class ScaleBench {
     private static final int PARTITIONS = 8;
     private static final List<Integer> COUNTS = List.of(1, 2, 4, 8);
-    private static final int WARM_UP_EVENTS = 300_000;
+    private static final int WARM_UP_EVENTS = 500_000;
 
     private final Effort effort;
     private final int events;
@@ -85,6 +85,8 @@ public final class ScaleBench {
     private void round(int count) throws Exception {
         try (Sqlizers sqlizers = new Sqlizers(backends, "sqlizer", SqlizerSettings.of(count))) {
             rounds.run(sqlizers, Mix.MISSION.seeded(1), WARM_UP_EVENTS);
+            // The garbage of those before, and of the start, is not what an event costs.
+            System.gc();
             long before = sqlizers.counters().statements();
             Round round = rounds.run(sqlizers, Mix.MISSION.seeded(1), events);
             statements += sqlizers.counters().statements() - before;

@@ -31,7 +31,7 @@ record NamedBench(String name, String measures, String yardstick, Measurement me
                     new NamedBench(
                             "sqlizer",
                             "Kafka to Kafka with transactions, 2 instances",
-                            "plain Kafka clients copying the events, one a record",
+                            "a plain Kafka client copying the events, one a record",
                             SqlizerBench::run),
                     new NamedBench(
                             "ingest-batch",

@@ -68,7 +68,7 @@ public final class TestInstallation {
                                 backends.storage(),
                                 backends.warehouse()),
                         SinkSettings.defaults().withPort(0),
-                        with(rules),
+                        SqlizerSettings.of(2).with(rules),
                         BatcherSettings.DEFAULT.with(2).with(limits()).with(archive()),
                         LoaderSettings.DEFAULT,
                         FranzSettings.embedded(
@@ -99,21 +99,6 @@ public final class TestInstallation {
         return "a-key-for-tests-only-" + app;
     }
 
-    private static SqlizerSettings with(SchemaRules rules) {
-        SqlizerSettings usual = SqlizerSettings.of(2);
-        return new SqlizerSettings(
-                usual.instances(),
-                usual.maxPollRecords(),
-                usual.commitInterval(),
-                usual.rowChunkBytes(),
-                usual.maxOpenBytes(),
-                usual.maxDeadPerChunk(),
-                usual.maxProposals(),
-                usual.maxTables(),
-                usual.duplicateKeys(),
-                rules);
-    }
-
     /** Of some apps only: the others are as they are by default. */
     private static ArchiverSettings archive() {
         return ArchiverSettings.OFF
@@ -122,7 +107,7 @@ public final class TestInstallation {
     }
 
     /** Small ages: the test waits for the rows. */
-    private static BatchCutter.Limits limits() {
+    public static BatchCutter.Limits limits() {
         BatchCutter.Limits usual = BatcherSettings.DEFAULT.limits();
         return new BatchCutter.Limits(
                 usual.maxBytes(),

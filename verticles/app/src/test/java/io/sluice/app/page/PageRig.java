@@ -15,7 +15,6 @@ import io.sluice.devstack.EmbeddedS3;
 import io.sluice.franz.ConfiguredApp;
 import io.sluice.franz.FranzSettings;
 import io.sluice.loader.LoaderSettings;
-import io.sluice.rows.BatchCutter;
 import io.sluice.runtime.ManagementSettings;
 import io.sluice.runtime.Secret;
 import io.sluice.sink.SinkSettings;
@@ -64,7 +63,7 @@ final class PageRig implements AutoCloseable {
                         backends(),
                         SinkSettings.defaults().withPort(0),
                         SqlizerSettings.of(1),
-                        BatcherSettings.DEFAULT.with(1).with(limits()),
+                        BatcherSettings.DEFAULT.with(1).with(TestInstallation.limits()),
                         LoaderSettings.DEFAULT,
                         FranzSettings.embedded(
                                 List.of(
@@ -90,16 +89,6 @@ final class PageRig implements AutoCloseable {
                                         s3.endpoint().accessKey(), s3.endpoint().secretKey())),
                         StorageSettings.Limits.DEFAULT),
                 shared.warehouse());
-    }
-
-    private static BatchCutter.Limits limits() {
-        BatchCutter.Limits usual = BatcherSettings.DEFAULT.limits();
-        return new BatchCutter.Limits(
-                usual.maxBytes(),
-                usual.maxRows(),
-                Duration.ofMillis(500),
-                Duration.ofMillis(200),
-                usual.maxTables());
     }
 
     void stopS3() {

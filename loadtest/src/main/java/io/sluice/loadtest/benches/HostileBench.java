@@ -43,7 +43,7 @@ public final class HostileBench {
                                     IngestBatchBench.HEAP));
             HttpLoad honest = workspace.keep(new HttpLoad(sluice.httpPort(), CONNECTIONS));
             // Warm, and what refuses bad bodies as well.
-            try (Attack attack = new Attack(sluice.httpPort())) {
+            try (Attack _ = new Attack(sluice.httpPort())) {
                 wait(honest, bodies, 3 * requests, new Latencies());
             }
             Latencies alone = new Latencies();

@@ -34,9 +34,9 @@ public record Effort(boolean quick, PrintStream log) {
         WarmUp ownWarmth = new WarmUp();
         WarmUp yardstickWarmth = new WarmUp();
         for (int i = 0; i < of(MOST_WARM_UPS, QUICK_WARM_UPS) * warmUps; i++) {
-            boolean settled =
-                    ownWarmth.settled(own.call()) & yardstickWarmth.settled(yardstick.call());
-            if (settled && i + 1 >= warmUps) {
+            boolean ownSettled = ownWarmth.settled(own.call());
+            boolean yardstickSettled = yardstickWarmth.settled(yardstick.call());
+            if (ownSettled && yardstickSettled && i + 1 >= warmUps) {
                 break;
             }
         }

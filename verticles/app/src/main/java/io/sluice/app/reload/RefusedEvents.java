@@ -22,16 +22,16 @@ import java.util.Set;
 final class RefusedEvents {
     private static final int POSITION = SystemColumn._POSITION.ordinal();
 
-    private final Map<Record, Set<Integer>> positions;
+    private final Map<Chunk, Set<Integer>> positions;
 
-    private record Record(String topic, int partition, long offset) {}
+    private record Chunk(String topic, int partition, long offset) {}
 
     RefusedEvents(List<Origin> origins) {
         positions =
                 origins.stream()
                         .collect(
                                 groupingBy(
-                                        it -> new Record(it.topic(), it.partition(), it.offset()),
+                                        it -> new Chunk(it.topic(), it.partition(), it.offset()),
                                         mapping(Origin::position, toSet())));
     }
 
@@ -42,7 +42,7 @@ final class RefusedEvents {
     Rows without(Rows rows, ChunkOrigin origin) {
         Set<Integer> refused =
                 positions.getOrDefault(
-                        new Record(origin.topic(), origin.partition(), origin.offset()), Set.of());
+                        new Chunk(origin.topic(), origin.partition(), origin.offset()), Set.of());
         if (refused.isEmpty()) {
             return rows;
         }

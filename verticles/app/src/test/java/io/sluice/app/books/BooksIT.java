@@ -83,9 +83,9 @@ class BooksIT {
     }
 
     /**
-     * A request of 104 lines: 100 events of ten tables, one altered, one sent twice, one broken.
+     * Requests of 104 lines: 100 events of ten tables, one altered, one sent twice, one broken. The
+     * last request waits until the books have been read so often while others came.
      */
-    /** The last request waits until the books have been read so often while others came. */
     private static boolean send(BooksRig rig, int requests, CountDownLatch looks) throws Exception {
         for (int request = 0; request < requests; request++) {
             String id =

@@ -6,6 +6,7 @@ import io.sluice.loadtest.benches.FreshnessBench;
 import io.sluice.loadtest.benches.HostileBench;
 import io.sluice.loadtest.benches.IngestBatchBench;
 import io.sluice.loadtest.benches.IngestSingleBench;
+import io.sluice.loadtest.benches.LimitsBench;
 import io.sluice.loadtest.benches.MemoryBench;
 import io.sluice.loadtest.benches.MixBench;
 import io.sluice.loadtest.benches.PipelineS3Bench;
@@ -80,7 +81,12 @@ record NamedBench(String name, String measures, String yardstick, Measurement me
                             "hostile",
                             "p99 of honest clients beside attackers",
                             "their p99 without",
-                            (effort, mix) -> HostileBench.run(effort)));
+                            (effort, mix) -> HostileBench.run(effort)),
+                    new NamedBench(
+                            "limits",
+                            "the door with rates for each app, as ingest-batch",
+                            "the door without",
+                            (effort, mix) -> LimitsBench.run(effort)));
 
     /** A bench's work. */
     interface Measurement {

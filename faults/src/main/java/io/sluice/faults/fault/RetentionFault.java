@@ -1,9 +1,6 @@
 package io.sluice.faults.fault;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import io.sluice.app.Role;
-import io.sluice.faults.load.Books;
 import io.sluice.faults.rig.Instance;
 import io.sluice.faults.rig.RoleProcess;
 import io.sluice.kafka.Topics;
@@ -13,20 +10,36 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
-/** All sqlizers stand still while an events topic keeps its records for no longer than a minute. */
+/**
+ * All sqlizers stand still while an events topic keeps its records for no longer than a minute. The
+ * alarm has to go off before any is gone: the gauge that it looks at, of a loader, which must not
+ * wait for the warehouse as the rest of the books does.
+ */
 final class RetentionFault {
     private static final Duration RETENTION = Duration.ofMinutes(1);
     private static final Duration USUAL = Duration.ofDays(7);
 
     /** Retention is far enough then that nothing is gone yet. */
     private static final Duration LIMIT = Duration.ofSeconds(45);
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+    /** As in {@code k8s/monitoring/prometheus-alerts.yaml}. */
+    private static final double ALARM = 0.5;
+
+    private static final Pattern GAUGE =
+            Pattern.compile("^sluice_books_retention_share\\{([^}]*)} (\\S+)$", Pattern.MULTILINE);
 
     private RetentionFault() {}
 
@@ -43,7 +56,7 @@ final class RetentionFault {
             sqlizers.forEach(RoleProcess::freeze);
             return warned(scene, topic)
                     ? Fired.DONE
-                    : new Fired.Broke("the books gave no warning of " + topic);
+                    : new Fired.Broke("no loader warned of " + topic);
         } finally {
             sqlizers.stream().filter(RoleProcess::isAlive).forEach(RoleProcess::thaw);
             keep(scene, topic, USUAL);
@@ -66,16 +79,36 @@ final class RetentionFault {
     private static boolean warned(Scene scene, String topic) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (System.nanoTime() < end) {
-            Optional<JsonNode> books = Books.read(scene.rig());
-            if (books.isPresent()
-                    && books.get()
-                            .path("warnings")
-                            .valueStream()
-                            .anyMatch(it -> it.asText().contains(topic))) {
-                return true;
+            for (RoleProcess role : scene.rig().roles()) {
+                if (role.instance().role() == Role.LOADER
+                        && role.isAlive()
+                        && alarms(metrics(scene, role), topic)) {
+                    return true;
+                }
             }
             Scene.sleep(Duration.ofSeconds(1));
         }
         return false;
+    }
+
+    private static boolean alarms(String metrics, String topic) {
+        return GAUGE.matcher(metrics)
+                .results()
+                .filter(it -> it.group(1).contains("topic=\"" + topic + "\""))
+                .anyMatch(it -> Double.parseDouble(it.group(2)) > ALARM);
+    }
+
+    private static String metrics(Scene scene, RoleProcess role) throws InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:%d/metrics".formatted(role.managementPort()));
+        try {
+            return scene.rig()
+                    .http()
+                    .send(
+                            HttpRequest.newBuilder(uri).timeout(ANSWER_LIMIT).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException away) {
+            return "";
+        }
     }
 }

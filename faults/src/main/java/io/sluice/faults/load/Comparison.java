@@ -109,6 +109,8 @@ public final class Comparison {
 
     private void table(String table, Statement statement) throws SQLException {
         String name = "%s.\"%s\"".formatted(series.app().word(), table);
+        // A load that still widens a column must not do so between these two statements.
+        statement.execute("LOCK TABLE %s IN ACCESS SHARE MODE".formatted(name));
         StringBuilder row = new StringBuilder("to_jsonb(t)");
         for (String column : superColumns(name, statement)) {
             row.append(" || jsonb_build_object('%1$s', \"%1$s\"::text::jsonb)".formatted(column));

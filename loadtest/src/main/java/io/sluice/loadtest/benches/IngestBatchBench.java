@@ -26,8 +26,8 @@ import java.util.List;
  * tuned ones do is told beside.
  */
 public final class IngestBatchBench {
-    private static final int EVENTS_EACH = 100;
-    private static final int CONNECTIONS = 256;
+    static final int EVENTS_EACH = 100;
+    static final int CONNECTIONS = 256;
     static final String HEAP = "512m";
 
     private IngestBatchBench() {}
@@ -71,7 +71,8 @@ public final class IngestBatchBench {
         return lines;
     }
 
-    private static Round round(HttpLoad client, Bodies bodies, Meter meter) throws Exception {
+    /** All bodies once, as fast as they are answered. */
+    static Round round(HttpLoad client, Bodies bodies, Meter meter) throws Exception {
         meter.begin();
         long begin = System.nanoTime();
         client.send(bodies.requests(), bodies.requests().size(), (number, at, answered) -> {});

@@ -43,9 +43,10 @@ public final class SluiceProcess implements AutoCloseable {
      *
      * @param heap such as {@code 2g}
      * @param sections of the settings file, for roles that should not have their defaults
-     * @param http lines of the door's section {@code http}, with four blanks before each
+     * @param door lines that follow the section {@code http} of the door's, in its first level:
+     *     with two blanks before what is beside it, four before what is in it
      */
-    public record Options(Set<Role> roles, String heap, String sections, String http) {
+    public record Options(Set<Role> roles, String heap, String sections, String door) {
         /** With the defaults of all roles. */
         public static Options of(Set<Role> roles, String heap) {
             return new Options(roles, heap, "", "");
@@ -70,9 +71,9 @@ public final class SluiceProcess implements AutoCloseable {
                 """
                 management:
                   port: %d
-                instance: bench
+                instance: bench-%d
                 """
-                        .formatted(managementPort);
+                        .formatted(managementPort, managementPort);
         if (options.roles().contains(Role.EVENT_SINK)) {
             all +=
                     """
@@ -81,7 +82,7 @@ public final class SluiceProcess implements AutoCloseable {
                         port: %d
                     """
                                     .formatted(httpPort)
-                            + options.http();
+                            + options.door();
         }
         if (options.roles().contains(Role.FRANZ)) {
             all +=

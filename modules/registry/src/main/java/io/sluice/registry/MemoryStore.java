@@ -131,9 +131,11 @@ final class MemoryStore {
 
     List<UnitRecord> units(
             String app, UnitRecord.State state, int limit, Optional<UnitCursor> after) {
+        Comparator<UnitCursor> order = state == UnitRecord.State.LOADED ? ORDER.reversed() : ORDER;
         return unitsOf(app)
                 .filter(unit -> unit.state() == state)
-                .filter(unit -> after.map(it -> ORDER.compare(cursor(unit), it) > 0).orElse(true))
+                .sorted(Comparator.comparing(MemoryStore::cursor, order))
+                .filter(unit -> after.map(it -> order.compare(cursor(unit), it) > 0).orElse(true))
                 .limit(limit)
                 .toList();
     }

@@ -159,11 +159,14 @@ public final class PostgresRegistry implements Registry {
     @Override
     public Future<List<UnitRecord>> units(
             String app, UnitRecord.State state, int limit, Optional<UnitCursor> after) {
+        boolean newestFirst = state == UnitRecord.State.LOADED;
         Future<RowSet<Row>> found =
                 after.map(
                                 it ->
                                         statements.run(
-                                                RegistrySql.UNITS_AFTER,
+                                                newestFirst
+                                                        ? RegistrySql.UNITS_BEFORE
+                                                        : RegistrySql.UNITS_AFTER,
                                                 Tuple.of(
                                                         app,
                                                         state.name(),
@@ -173,7 +176,9 @@ public final class PostgresRegistry implements Registry {
                         .orElseGet(
                                 () ->
                                         statements.run(
-                                                RegistrySql.UNITS,
+                                                newestFirst
+                                                        ? RegistrySql.UNITS_NEWEST
+                                                        : RegistrySql.UNITS,
                                                 Tuple.of(app, state.name(), limit)));
         return found.map(rows -> RegistryRows.all(rows, RegistryRows::unit));
     }

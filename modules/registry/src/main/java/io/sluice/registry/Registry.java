@@ -73,18 +73,19 @@ public interface Registry {
     /** Notes why published units are not loaded yet; nothing happens to those in other states. */
     Future<Void> held(List<UUID> units, String reason);
 
-    /** All units of an app in a state, the longest in it first. */
+    /** All units of an app in a state: the longest in it first, of loaded ones the last. */
     default Future<List<UnitRecord>> units(String app, UnitRecord.State state) {
         return units(app, state, Integer.MAX_VALUE);
     }
 
-    /** The units of an app that are longest in a state, at most so many. */
+    /** The units of an app that are longest in a state, or were last loaded; at most so many. */
     default Future<List<UnitRecord>> units(String app, UnitRecord.State state, int limit) {
         return units(app, state, limit, Optional.empty());
     }
 
     /**
-     * A page of the units of an app in a state, the longest in it first.
+     * A page of the units of an app in a state: the longest in it first, since those wait for
+     * somebody; of loaded ones those that were loaded last.
      *
      * @param after where the page before it ended
      */

@@ -130,6 +130,20 @@ final class RegistrySql {
             WHERE app = $1 AND state = $2 AND (changed_at, id) > ($4, $5)
             ORDER BY changed_at, id LIMIT $3
             """;
+
+    /** Of those that are done, the last ones are asked for. */
+    static final String UNITS_NEWEST =
+            """
+            SELECT unit::text AS unit, state, reason, changed_at FROM load_unit
+            WHERE app = $1 AND state = $2 ORDER BY changed_at DESC, id DESC LIMIT $3
+            """;
+
+    static final String UNITS_BEFORE =
+            """
+            SELECT unit::text AS unit, state, reason, changed_at FROM load_unit
+            WHERE app = $1 AND state = $2 AND (changed_at, id) < ($4, $5)
+            ORDER BY changed_at DESC, id DESC LIMIT $3
+            """;
     static final String UNIT =
             "SELECT unit::text AS unit, state, reason, changed_at FROM load_unit WHERE id = $1";
     static final String HELD =

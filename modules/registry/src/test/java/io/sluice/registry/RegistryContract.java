@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** What every registry does. */
@@ -255,7 +256,7 @@ abstract class RegistryContract extends AppDirectoryContract {
         assertThat(parked.unit()).isEqualTo(second);
         assertThat(parked.reason()).startsWith("no such ").endsWith(" column");
         await(registry.loaded(List.of(second.id())));
-        assertThat(units(UnitRecord.State.LOADED)).containsExactly(first, second);
+        assertThat(units(UnitRecord.State.LOADED)).containsExactly(second, first);
         assertThat(units(UnitRecord.State.PARKED)).isEmpty();
     }
 
@@ -268,18 +269,37 @@ abstract class RegistryContract extends AppDirectoryContract {
         }
         // At one moment, so that the ids decide.
         await(registry.published(all));
+        assertThat(pages(UnitRecord.State.PUBLISHED)).containsExactlyInAnyOrderElementsOf(all);
+        LoadUnit any = all.get(3);
+        assertThat(await(another().unit(any.id()))).map(UnitRecord::unit).contains(any);
+        assertThat(await(registry.unit(UUID.randomUUID()))).isEmpty();
+    }
+
+    @Test
+    void loadedUnitsComeInPagesTheLastFirst() throws InterruptedException {
+        TableSchema schema = await(registry.table(app, "user", "done"));
+        List<LoadUnit> newestFirst = new ArrayList<>();
+        for (int rows = 1; rows <= 5; rows++) {
+            LoadUnit unit = Samples.unit(schema, rows);
+            await(registry.published(List.of(unit)));
+            await(registry.loaded(List.of(unit.id())));
+            newestFirst.addFirst(unit);
+            // Loaded in one microsecond, their ids would decide.
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        assertThat(pages(UnitRecord.State.LOADED)).containsExactlyElementsOf(newestFirst);
+    }
+
+    private List<LoadUnit> pages(UnitRecord.State state) {
         List<LoadUnit> paged = new ArrayList<>();
         Optional<UnitCursor> after = Optional.empty();
         List<UnitRecord> page = List.of();
         do {
-            page = await(registry.units(app, UnitRecord.State.PUBLISHED, 3, after));
+            page = await(registry.units(app, state, 3, after));
             page.forEach(it -> paged.add(it.unit()));
             after = page.isEmpty() ? after : Optional.of(cursor(page.getLast()));
         } while (!page.isEmpty());
-        assertThat(paged).containsExactlyInAnyOrderElementsOf(all);
-        LoadUnit any = all.get(3);
-        assertThat(await(another().unit(any.id()))).map(UnitRecord::unit).contains(any);
-        assertThat(await(registry.unit(UUID.randomUUID()))).isEmpty();
+        return paged;
     }
 
     private static UnitCursor cursor(UnitRecord last) {

@@ -45,7 +45,7 @@ public final class LoadsCommand extends Group {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Units in a state, the longest in it first.",
+            description = "Units in a state: the longest in it first, of loaded ones the last.",
             footer = {"", "Example:", "  sluice loads list --state published --data-dir ./data"})
     static final class ListUnits extends AdminCommand {
         @Option(names = "--app", paramLabel = "NAME", description = "Whose; not needed for one.")

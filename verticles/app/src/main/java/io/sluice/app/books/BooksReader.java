@@ -70,23 +70,14 @@ final class BooksReader {
         }
     }
 
-    /** Counts, {@link #retention} first. */
-    Books read(List<String> apps, Duration limit, boolean whole) {
-        return read(apps, limit, whole, retention(apps));
-    }
-
     /**
      * Counts.
      *
      * @param limit for reading topics
      * @param whole with the letters of the door and the objects that no unit names
-     * @param retention what {@link #retention} has found
      */
-    Books read(
-            List<String> apps,
-            Duration limit,
-            boolean whole,
-            List<RetentionWatch.Share> retention) {
+    Books read(List<String> apps, Duration limit, boolean whole) {
+        List<RetentionWatch.Share> retention = retention(apps);
         long deadline = System.nanoTime() + limit.toNanos();
         try (GroupOffsets offsets = new GroupOffsets(sources.kafka())) {
             Measuring measuring = new Measuring(sources, offsets);

@@ -6,40 +6,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
 
 /**
- * Counts the books and sweeps now and then, on a thread of its own. The gauges show what it
- * counted; the log tells of each difference and each warning once, when it begins, and when it is
+ * Counts the books, watches retention and sweeps now and then, each on a thread of its own: what
+ * retention threatens is seen however long a count waits for the warehouse. The gauges show what
+ * was found; the log tells of each difference and each warning once, when it begins, and when it is
  * over.
  */
 public final class BooksTask implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BooksTask.class);
 
-    /** Counting takes at most one part of so many of the time. */
-    private static final long SHARE = 10;
-
-    private static final Duration FIRST = Duration.ofSeconds(10);
+    /** The first count, and every look at retention. */
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final Sources sources;
     private final BooksSettings settings;
     private final BooksMetrics metrics;
-    private final AtomicBoolean counting = new AtomicBoolean(true);
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("books").factory());
-    private Set<String> told = new HashSet<>();
+    private final Told differences = new Told();
+    private final Told warnings = new Told();
+    private final List<Paced> all;
 
     /**
-     * Begins to count, first after ten seconds.
+     * Begins, first after ten seconds.
      *
      * @param topApps apps with gauges of their own; the others share one
      */
@@ -47,91 +38,50 @@ public final class BooksTask implements AutoCloseable {
         this.sources = sources;
         this.settings = settings;
         this.metrics = new BooksMetrics(registry, topApps);
-        after(first(settings.refresh()), this::count);
-        after(settings.sweep().every(), this::sweep);
+        // Alarms need both soon; neither comes where the books are never counted.
+        Duration soon = settings.refresh().compareTo(SOON) < 0 ? settings.refresh() : SOON;
+        Duration sweep = settings.sweep().every();
+        this.all =
+                List.of(
+                        new Paced("retention watch", soon, soon, this::watch),
+                        new Paced("books", soon, settings.refresh(), this::count),
+                        new Paced("sweep", sweep, sweep, this::sweep));
     }
 
-    /** Soon, since alarms need it; without end where the books are never counted. */
-    private static Duration first(Duration refresh) {
-        return refresh.compareTo(FIRST) < 0 ? refresh : FIRST;
-    }
-
-    private void after(Duration pause, Runnable work) {
-        if (!pause.isZero()) {
-            try {
-                thread.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException closed) {
-                log.atDebug().log("books are counted no more");
-            }
-        }
-    }
-
-    private void count() {
-        long began = System.nanoTime();
-        try {
-            refresh();
-            if (!counting.getAndSet(true)) {
-                log.atInfo().log("books are counted again");
-            }
-        } catch (RuntimeException failed) {
-            if (counting.getAndSet(false) && !thread.isShutdown()) {
-                log.atWarn().setCause(failed).log("books cannot be counted now; tried again");
-            }
-        }
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        Duration least = took.multipliedBy(SHARE - 1);
-        after(settings.refresh().compareTo(least) > 0 ? settings.refresh() : least, this::count);
-    }
-
-    /** Counts once; what retention threatens comes first, since it is quick whatever waits. */
-    void refresh() {
-        BooksReader reader = new BooksReader(sources, settings);
-        List<String> apps = Books.apps(sources.registry());
-        List<RetentionWatch.Share> retention = reader.retention(apps);
-        metrics.retention(retention);
-        List<String> now = new ArrayList<>();
-        retention.stream()
+    /** Looks once at what retention threatens; quick, whatever waits. */
+    void watch() {
+        List<RetentionWatch.Share> shares =
+                new BooksReader(sources, settings).retention(Books.apps(sources.registry()));
+        metrics.retention(shares);
+        Map<String, Runnable> now = new LinkedHashMap<>();
+        shares.stream()
                 .filter(settings::warns)
-                .forEach(
-                        it -> {
-                            now.add(it.key());
-                            if (told.add(it.key())) {
-                                log.atWarn().log(it.text());
-                            }
-                        });
-        Books books = reader.read(apps, settings.limit(), false, retention);
-        metrics.counted(books);
-        for (Finding it : books.findings()) {
-            String key = it.app() + " " + it.stage() + " " + it.place();
-            now.add(key);
-            if (told.add(key)) {
-                log.atWarn().addKeyValue("stage", it.stage()).log(it.line());
-            }
-        }
-        tell(now);
+                .forEach(it -> now.put(it.key(), () -> log.atWarn().log(it.text())));
+        warnings.now(now);
     }
 
-    private void tell(List<String> now) {
-        told.stream()
-                .filter(it -> !now.contains(it))
-                .forEach(it -> log.atInfo().addKeyValue("what", it).log("in order again"));
-        told = new HashSet<>(now);
+    /** Counts once. */
+    void count() {
+        Books books =
+                new BooksReader(sources, settings)
+                        .read(Books.apps(sources.registry()), settings.limit(), false);
+        metrics.counted(books);
+        Map<String, Runnable> now = new LinkedHashMap<>();
+        for (Finding it : books.findings()) {
+            now.put(
+                    it.app() + " " + it.stage() + " " + it.place(),
+                    () -> log.atWarn().addKeyValue("stage", it.stage()).log(it.line()));
+        }
+        differences.now(now);
     }
 
     private void sweep() {
-        try {
-            metrics.swept(new Sweeper(sources, settings.sweep()).sweep());
-        } catch (RuntimeException failed) {
-            if (!thread.isShutdown()) {
-                log.atWarn().setCause(failed).log("objects cannot be swept now; tried again");
-            }
-        }
-        after(settings.sweep().every(), this::sweep);
+        metrics.swept(new Sweeper(sources, settings.sweep()).sweep());
     }
 
     /** Stops; what runs is interrupted, and nobody waits for it. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        all.forEach(Paced::close);
     }
 }

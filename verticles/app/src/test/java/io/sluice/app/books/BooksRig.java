@@ -139,7 +139,8 @@ final class BooksRig implements AutoCloseable {
     MeterRegistry counted() {
         MeterRegistry meters = new SimpleMeterRegistry();
         try (BooksTask task = new BooksTask(installation.sources(), SETTINGS, meters, 100)) {
-            task.refresh();
+            task.watch();
+            task.count();
         }
         return meters;
     }

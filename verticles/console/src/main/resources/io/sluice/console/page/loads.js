@@ -37,7 +37,7 @@ async function load(place, wanted, state) {
       ...(state === 'loaded' ? [] : [h('span', {class: 'sent'}, it.reason || 'in its turn')]),
       ...(state === 'parked' ? [retry(app, it)] : [])]))
       : empty(STATES[state].none, h('p', {}, STATES[state].more)),
-    more ? h('p', {class: 'note'}, `The ${MOST} that are longest in this state; there are more.`) : null);
+    more ? h('p', {class: 'note'}, `The ${MOST} ${state === 'loaded' ? 'that were loaded last' : 'that are longest in this state'}; there are more.`) : null);
 }
 
 function retry(app, unit) {

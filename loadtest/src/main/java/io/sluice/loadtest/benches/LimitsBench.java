@@ -32,7 +32,7 @@ public final class LimitsBench {
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
         String name = "limits";
-        int events = effort.of(4_000_000, 1_000_000);
+        int events = 1_000_000;
         int each = IngestBatchBench.EVENTS_EACH;
         try (Workspace workspace = Workspace.make()) {
             Bodies bodies = Bodies.of(Mix.MISSION.seeded(1), events / each, each);
@@ -56,8 +56,8 @@ public final class LimitsBench {
             Meter limitedMeter = limited.meter();
             return effort.compare(
                             name,
-                            3,
-                            effort.of(9, 5),
+                            10,
+                            effort.of(15, 7),
                             () -> IngestBatchBench.round(toLimited, bodies, limitedMeter),
                             () -> IngestBatchBench.round(toFree, bodies, freeMeter))
                     .byEvents(name, 0.9, 0.97);

@@ -78,13 +78,11 @@ public final class Bench implements Callable<Integer> {
 
     private static String[] footer() {
         List<String> lines = new ArrayList<>(List.of("", "Benches:"));
-        for (NamedBench bench : NamedBench.ALL) {
-            lines.add("  %-19s %s;".formatted(bench.name(), bench.measures()));
-            lines.add("  %-19s against %s".formatted("", bench.yardstick()));
-        }
+        NamedBench.ALL.forEach(bench -> describe(bench, lines));
+        lines.add("  %-19s %s".formatted(ALL, "all of these"));
+        NamedBench.MORE.forEach(bench -> describe(bench, lines));
         lines.addAll(
                 List.of(
-                        "  %-19s %s".formatted(ALL, "all of these"),
                         "  %-19s %s".formatted(GROWTH, "how rates change with tables, columns and"),
                         "  %-19s %s".formatted("", "sizes: a file and a picture; some 15 minutes"),
                         "",
@@ -96,6 +94,11 @@ public final class Bench implements Callable<Integer> {
                         "Exit codes: 0 every must is reached; 1 one is missed; 2 wrong usage;",
                         "3 a bench could not be run."));
         return lines.toArray(String[]::new);
+    }
+
+    private static void describe(NamedBench bench, List<String> lines) {
+        lines.add("  %-19s %s;".formatted(bench.name(), bench.measures()));
+        lines.add("  %-19s against %s".formatted("", bench.yardstick()));
     }
 
     @Override

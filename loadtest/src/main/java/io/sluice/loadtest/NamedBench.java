@@ -19,6 +19,7 @@ import io.sluice.loadtest.mix.Mix;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The benches that there are, in the order in which {@code all} runs them. */
 record NamedBench(String name, String measures, String yardstick, Measurement measurement) {
@@ -76,7 +77,11 @@ record NamedBench(String name, String measures, String yardstick, Measurement me
                             "memory",
                             "smallest heap of a sqlizer at full speed",
                             "its speed with 2 GiB",
-                            (effort, mix) -> MemoryBench.run(effort)),
+                            (effort, mix) -> MemoryBench.run(effort)));
+
+    /** Those that are run by name only. */
+    static final List<NamedBench> MORE =
+            List.of(
                     new NamedBench(
                             "hostile",
                             "p99 of honest clients beside attackers",
@@ -107,6 +112,8 @@ record NamedBench(String name, String measures, String yardstick, Measurement me
     }
 
     static Optional<NamedBench> of(String name) {
-        return ALL.stream().filter(bench -> bench.name.equals(name)).findFirst();
+        return Stream.concat(ALL.stream(), MORE.stream())
+                .filter(bench -> bench.name.equals(name))
+                .findFirst();
     }
 }

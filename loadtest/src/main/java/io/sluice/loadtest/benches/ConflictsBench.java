@@ -62,7 +62,7 @@ public final class ConflictsBench {
             ConflictsBench bench = new ConflictsBench(workspace);
             bench.awaitOneEach();
             List<Attempts> rounds = new ArrayList<>();
-            for (int round = 0; round < effort.of(7, 3); round++) {
+            for (int round = 0; round < effort.of(7, 1); round++) {
                 Attempts attempts = bench.round(round);
                 effort.note(
                         "conflicts: %d compare-and-sets won, %d lost, %.2f of the fewest, %.1f s",

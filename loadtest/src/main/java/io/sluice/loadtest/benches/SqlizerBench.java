@@ -26,7 +26,7 @@ public final class SqlizerBench {
     /** Measures. */
     public static Result run(Effort effort, Mix mix) throws Exception {
         String name = "sqlizer";
-        int events = mix.asManyBytesAs(Mix.MISSION, effort.of(4_000_000, 2_000_000));
+        int events = mix.asManyBytesAs(Mix.MISSION, effort.of(4_000_000, 1_000_000));
         try (Workspace workspace = Workspace.make()) {
             KafkaAndRegistry backends = new KafkaAndRegistry(workspace, PARTITIONS);
             PlainCopy yardstick = new PlainCopy(backends.clients(), PARTITIONS);

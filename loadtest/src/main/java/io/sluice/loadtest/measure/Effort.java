@@ -1,6 +1,7 @@
 package io.sluice.loadtest.measure;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +61,10 @@ public record Effort(boolean quick, PrintStream log) {
         return new Comparison(Round.median(owns), Round.median(yardsticks));
     }
 
-    /** Tells a person something. */
+    /** Tells a person something, and how many seconds have gone. */
     public void note(String format, Object... values) {
+        long millis = ManagementFactory.getRuntimeMXBean().getUptime();
+        log.printf(Locale.ROOT, "%5d s  ", millis / 1_000);
         log.println(String.format(Locale.ROOT, format, values));
         log.flush();
     }

@@ -115,11 +115,21 @@ public final class Clients {
 
     /** A consumer that has these partitions, at their beginning, and sees what is committed. */
     public KafkaConsumer<byte[], byte[]> consumer(String group, List<TopicPartition> partitions) {
+        return consumer(group, partitions, 10_000);
+    }
+
+    /**
+     * A consumer that has these partitions, at their beginning, and sees what is committed.
+     *
+     * @param maxPollRecords few where records may be large: a poll holds them all
+     */
+    public KafkaConsumer<byte[], byte[]> consumer(
+            String group, List<TopicPartition> partitions, int maxPollRecords) {
         Map<String, Object> properties = common();
         properties.put("group.id", group);
         properties.put("enable.auto.commit", false);
         properties.put("isolation.level", "read_committed");
-        properties.put("max.poll.records", 10_000);
+        properties.put("max.poll.records", maxPollRecords);
         properties.put("max.partition.fetch.bytes", FETCH_BYTES);
         properties.put("fetch.max.bytes", 4 * FETCH_BYTES);
         properties.put("fetch.max.wait.ms", 50);

@@ -29,6 +29,7 @@ import java.util.Map;
  * held; 1 an assertion failed or an acknowledged event is missing; 2 wrong usage.
  */
 public final class Simulate {
+    private static final int LARGE_AT_ONCE = 16;
     private static final String OVERLOAD = "overload";
 
     /** Hardly more than one body of the largest size needs, so that a few clients fill it. */
@@ -129,7 +130,8 @@ public final class Simulate {
         Clients clients = new Clients(backends.kafka());
         List<TopicPartition> partitions = Clients.partitions(topic, SluiceProcess.PARTITIONS, 0, 1);
         long events = 0;
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("arrived", partitions)) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                clients.consumer("arrived", partitions, LARGE_AT_ONCE)) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (!Clients.atEnd(consumer, ends)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {

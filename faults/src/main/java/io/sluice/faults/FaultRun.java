@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 /** One run: start all, load, play the schedule, let it settle, compare. */
 final class FaultRun {
     private static final Duration EVERY = Duration.ofMillis(400);
-    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(6);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(4);
 
     private final long seed;
     private final WarehouseChoice warehouse;

@@ -32,6 +32,7 @@ public final class SluiceProcess implements AutoCloseable {
     /** Of the topics of events and rows. */
     public static final int PARTITIONS = 4;
 
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
     private final Jvm jvm;
@@ -105,6 +106,7 @@ public final class SluiceProcess implements AutoCloseable {
                                 URI.create(
                                         "http://127.0.0.1:%d/health/ready"
                                                 .formatted(managementPort)))
+                        .timeout(ANSWER_LIMIT)
                         .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (!isReady(http, ready)) {

@@ -53,11 +53,8 @@ public final class ManagementServer {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setHttp2ClearTextEnabled(false);
         NewestConnections connections = new NewestConnections(settings.maxConnections());
-        return vertx.createHttpServer(options)
-                .connectionHandler(connections::opened)
-                .requestHandler(router)
-                .listen()
-                .map(ManagementServer::new);
+        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+        return Listening.start(server, connections::opened).map(ManagementServer::new);
     }
 
     /** The port it listens on. */

@@ -9,6 +9,7 @@ import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.TopicAdmin;
 import io.sluice.registry.Registry;
 import io.sluice.runtime.Health;
+import io.sluice.runtime.Listening;
 import io.sluice.runtime.NewestConnections;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -94,17 +95,17 @@ public final class ConsoleVerticle extends VerticleBase {
                         wiring.health(),
                         new LoaderMeters(wiring.meters()));
         live = Optional.of(moving);
-        HttpServer http = vertx.createHttpServer(options());
+        HttpServer http =
+                vertx.createHttpServer(options())
+                        .requestHandler(
+                                AdminServer.router(
+                                        vertx,
+                                        wiring.settings(),
+                                        Contract.load(),
+                                        operations(opened, moving),
+                                        moving));
         server = Optional.of(http);
-        return http.connectionHandler(connections::opened)
-                .requestHandler(
-                        AdminServer.router(
-                                vertx,
-                                wiring.settings(),
-                                Contract.load(),
-                                operations(opened, moving),
-                                moving))
-                .listen();
+        return Listening.start(http, connections::opened);
     }
 
     private HttpServerOptions options() {

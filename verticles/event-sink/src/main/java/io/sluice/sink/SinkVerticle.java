@@ -1,6 +1,7 @@
 package io.sluice.sink;
 
 import io.sluice.runtime.Health;
+import io.sluice.runtime.Listening;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -78,7 +79,6 @@ final class SinkVerticle extends VerticleBase {
                 });
         HttpServer http =
                 vertx.createHttpServer(options())
-                        .connectionHandler(connections::opened)
                         .invalidRequestHandler(request -> new BadRequest(opened).answer(request))
                         .requestHandler(
                                 request -> {
@@ -87,7 +87,8 @@ final class SinkVerticle extends VerticleBase {
                                 });
         server = Optional.of(http);
         shared.certificates().ifPresent(it -> it.serve(http));
-        return http.listen().onSuccess(listening -> bound.accept(listening.actualPort()));
+        return Listening.start(http, connections::opened)
+                .onSuccess(listening -> bound.accept(listening.actualPort()));
     }
 
     private HttpServerOptions options() {

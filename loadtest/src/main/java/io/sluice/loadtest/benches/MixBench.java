@@ -2,6 +2,7 @@ package io.sluice.loadtest.benches;
 
 import io.sluice.loadtest.measure.Effort;
 import io.sluice.loadtest.measure.Result;
+import io.sluice.loadtest.mix.Chunks;
 import io.sluice.loadtest.mix.Mix;
 import io.sluice.loadtest.rig.KafkaAndRegistry;
 import io.sluice.loadtest.rig.SqlizerRounds;
@@ -29,6 +30,7 @@ public final class MixBench {
         AtomicLong seed = new AtomicLong();
         try (Workspace workspace = Workspace.make()) {
             KafkaAndRegistry backends = new KafkaAndRegistry(workspace, PARTITIONS);
+            Chunks yardstick = Chunks.of(Mix.MISSION.seeded(1), mission);
             SqlizerRounds rounds = new SqlizerRounds(workspace, backends);
             Sqlizers sqlizers =
                     workspace.keep(
@@ -43,7 +45,7 @@ public final class MixBench {
                                                     sqlizers,
                                                     mix.seeded(seed.incrementAndGet()),
                                                     events),
-                                    () -> rounds.run(sqlizers, Mix.MISSION.seeded(1), mission))
+                                    () -> rounds.run(sqlizers, yardstick))
                             .byBytes(name, 0.6, 0.9);
             effort.note("%s: all %,d rows are there", name, rounds.verify());
             return result;

@@ -4,6 +4,8 @@ import io.sluice.loadtest.measure.Effort;
 import io.sluice.loadtest.measure.Result;
 import io.sluice.loadtest.measure.Round;
 import io.sluice.loadtest.measure.Verdict;
+import io.sluice.loadtest.measure.WarmUp;
+import io.sluice.loadtest.mix.Chunks;
 import io.sluice.loadtest.mix.Mix;
 import io.sluice.loadtest.rig.KafkaAndRegistry;
 import io.sluice.loadtest.rig.SqlizerRounds;
@@ -29,10 +31,12 @@ import java.util.TreeMap;
 public final class ScaleBench {
     private static final int PARTITIONS = 8;
     private static final List<Integer> COUNTS = List.of(1, 2, 4, 8);
-    private static final int WARM_UP_EVENTS = 500_000;
+    private static final int LEAST_WARM_UPS = 8;
+    private static final int MOST_WARM_UPS = 16;
 
     private final Effort effort;
-    private final int events;
+    private final Chunks first = Chunks.of(Mix.MISSION.seeded(1), 500_000);
+    private final Chunks chunks = Chunks.of(Mix.MISSION.seeded(1), 1_000_000);
     private final KafkaAndRegistry backends;
     private final SqlizerRounds rounds;
     private final Map<Integer, List<Round>> measured = new TreeMap<>();
@@ -41,8 +45,6 @@ public final class ScaleBench {
 
     private ScaleBench(Effort effort, Workspace workspace) throws Exception {
         this.effort = effort;
-        // What a round costs once, however long it is, must not weigh.
-        this.events = 2_000_000;
         this.backends = new KafkaAndRegistry(workspace, PARTITIONS);
         this.rounds = new SqlizerRounds(workspace, backends);
     }
@@ -55,10 +57,10 @@ public final class ScaleBench {
     }
 
     private Result measure() throws Exception {
-        round(2);
-        measured.clear();
-        for (int pass = 0; pass < effort.of(5, 2); pass++) {
-            for (int count : COUNTS) {
+        warmUp();
+        for (int pass = 0; pass < effort.of(8, 3); pass++) {
+            // There and back: what still gets faster meanwhile favours neither end.
+            for (int count : pass % 2 == 0 ? COUNTS : COUNTS.reversed()) {
                 round(count);
             }
         }
@@ -83,15 +85,28 @@ public final class ScaleBench {
                 more);
     }
 
+    /** Until the compiler is done: its work is no event's cost. */
+    private void warmUp() throws Exception {
+        try (Sqlizers sqlizers = new Sqlizers(backends, "sqlizer", SqlizerSettings.of(2))) {
+            WarmUp warmth = new WarmUp();
+            for (int i = 0; i < MOST_WARM_UPS; i++) {
+                if (warmth.settled(rounds.run(sqlizers, chunks)) && i + 1 >= LEAST_WARM_UPS) {
+                    break;
+                }
+            }
+        }
+        backends.clients().removeMembers(SqlizerVerticle.GROUP);
+    }
+
     private void round(int count) throws Exception {
         try (Sqlizers sqlizers = new Sqlizers(backends, "sqlizer", SqlizerSettings.of(count))) {
-            rounds.run(sqlizers, Mix.MISSION.seeded(1), WARM_UP_EVENTS);
+            rounds.run(sqlizers, first);
             // The garbage of those before, and of the start, is not what an event costs.
             System.gc();
             long before = sqlizers.counters().statements();
-            Round round = rounds.run(sqlizers, Mix.MISSION.seeded(1), events);
+            Round round = rounds.run(sqlizers, chunks);
             statements += sqlizers.counters().statements() - before;
-            counted += events;
+            counted += chunks.events();
             measured.computeIfAbsent(count, it -> new ArrayList<>()).add(round);
             effort.note(
                     "scale: %d sqlizer(s): %,.0f events/s, %.3f us of CPU an event",

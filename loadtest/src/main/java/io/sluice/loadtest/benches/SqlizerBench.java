@@ -3,6 +3,7 @@ package io.sluice.loadtest.benches;
 import io.sluice.loadtest.measure.Comparison;
 import io.sluice.loadtest.measure.Effort;
 import io.sluice.loadtest.measure.Result;
+import io.sluice.loadtest.mix.Chunks;
 import io.sluice.loadtest.mix.Mix;
 import io.sluice.loadtest.rig.KafkaAndRegistry;
 import io.sluice.loadtest.rig.SqlizerRounds;
@@ -26,11 +27,12 @@ public final class SqlizerBench {
     /** Measures. */
     public static Result run(Effort effort, Mix mix) throws Exception {
         String name = "sqlizer";
-        int events = mix.asManyBytesAs(Mix.MISSION, effort.of(4_000_000, 1_000_000));
+        int events = mix.asManyBytesAs(Mix.MISSION, effort.of(2_000_000, 1_000_000));
         try (Workspace workspace = Workspace.make()) {
             KafkaAndRegistry backends = new KafkaAndRegistry(workspace, PARTITIONS);
             PlainCopy yardstick = new PlainCopy(backends.clients(), PARTITIONS);
             yardstick.prepare(mix.seeded(1), events / 2);
+            Chunks chunks = Chunks.of(mix.seeded(1), events);
             SqlizerRounds rounds = new SqlizerRounds(workspace, backends);
             Sqlizers sqlizers =
                     workspace.keep(
@@ -41,7 +43,7 @@ public final class SqlizerBench {
                                     name,
                                     3,
                                     effort.of(7, 3),
-                                    () -> rounds.run(sqlizers, mix.seeded(1), events),
+                                    () -> rounds.run(sqlizers, chunks),
                                     yardstick::run)
                             .byEvents(name, 1.5, 2.5)
                             .with(Comparison.beside("tuned_clients_per_s", yardstick::tuned));

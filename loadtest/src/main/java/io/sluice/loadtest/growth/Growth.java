@@ -4,6 +4,7 @@ import io.sluice.app.Role;
 import io.sluice.loadtest.growth.Curve.Point;
 import io.sluice.loadtest.measure.Effort;
 import io.sluice.loadtest.measure.Round;
+import io.sluice.loadtest.mix.Chunks;
 import io.sluice.loadtest.mix.EventMix;
 import io.sluice.loadtest.mix.Many;
 import io.sluice.loadtest.mix.Mission;
@@ -171,12 +172,14 @@ public final class Growth {
     private Curve heaps() throws Exception {
         List<Point> points = new ArrayList<>();
         try (Workspace workspace = Workspace.make()) {
-            SqlizerInHeap sqlizer = new SqlizerInHeap(workspace, MOST_EVENTS);
+            SqlizerInHeap sqlizer =
+                    new SqlizerInHeap(workspace, Chunks.of(new Mission(1), MOST_EVENTS));
             for (int heap : new int[] {64, 96, 128, 256, 512, 1_024, 2_048}) {
-                sqlizer.best(heap, effort.of(4, 3))
-                        .ifPresentOrElse(
-                                round -> points.add(noted("heap", heap, round)),
-                                () -> effort.note("growth: heap %d: did not live", heap));
+                try {
+                    points.add(noted("heap", heap, sqlizer.best(heap, effort.of(4, 3))));
+                } catch (SqlizerInHeap.TooLittle reason) {
+                    effort.note("growth: heap %d: %s", heap, reason.getMessage());
+                }
             }
         }
         return new Curve("heap_mib", "MiB of heap (sqlizer, 2 instances)", points);

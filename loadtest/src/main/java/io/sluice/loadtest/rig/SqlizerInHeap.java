@@ -6,7 +6,7 @@ import io.sluice.kafka.OffsetCounters;
 import io.sluice.loadtest.measure.Meter;
 import io.sluice.loadtest.measure.Round;
 import io.sluice.loadtest.measure.WarmUp;
-import io.sluice.loadtest.mix.Mix;
+import io.sluice.loadtest.mix.Chunks;
 import io.sluice.sqlizer.SqlizerVerticle;
 
 import java.io.IOException;
@@ -15,7 +15,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Sqlizers in processes of their own, with default settings and as much heap as is tried. */
+/**
+ * Sqlizers in processes of their own, one at a time, with default settings and as much heap as is
+ * tried. Two of these need a workspace each: they have backends of their own, and do not meet.
+ */
 public final class SqlizerInHeap {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String FRANZ_HEAP = "256m";
@@ -24,16 +27,56 @@ public final class SqlizerInHeap {
     private final Backends backends;
     private final GroupOffsets offsets;
     private final ChunkFeed feed;
-    private final int events;
+    private final Chunks chunks;
+
+    /** With so little heap a sqlizer does not start, or does not get through a round. */
+    public static final class TooLittle extends Exception {
+        TooLittle(String message, Optional<Throwable> cause) {
+            super(message, cause.orElse(null));
+        }
+    }
+
+    /** A process that works; one thread feeds and measures it. */
+    public final class Running implements AutoCloseable {
+        private final SluiceProcess sluice;
+
+        private Running(SluiceProcess sluice) {
+            this.sluice = sluice;
+        }
+
+        /** One round of the events. */
+        public Round round() throws InterruptedException, TooLittle {
+            long bytes = feed.fill(chunks);
+            Meter meter = sluice.meter();
+            long before = rows();
+            meter.begin();
+            long begin = System.nanoTime();
+            feed.release();
+            while (rows() - before < chunks.events()) {
+                if (!sluice.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
+                    throw new TooLittle("it did not get through a round", Optional.empty());
+                }
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            long nanos = System.nanoTime() - begin;
+            return new Round(chunks.events(), bytes, nanos, meter.end());
+        }
+
+        @Override
+        public void close() {
+            sluice.close();
+        }
+    }
 
     /**
      * Starts backends and makes topics.
      *
-     * @param events of a round
+     * @param chunks of a round
      */
-    public SqlizerInHeap(Workspace workspace, int events) throws IOException, InterruptedException {
+    public SqlizerInHeap(Workspace workspace, Chunks chunks)
+            throws IOException, InterruptedException {
         this.workspace = workspace;
-        this.events = events;
+        this.chunks = chunks;
         backends = new Backends(workspace);
         // It makes the topics, and is needed for nothing else.
         new SluiceProcess(
@@ -50,49 +93,39 @@ public final class SqlizerInHeap {
                                 SluiceProcess.PARTITIONS));
     }
 
+    /** Starts one; the one before is closed. */
+    public Running start(int heapMib) throws IOException, InterruptedException, TooLittle {
+        try {
+            return new Running(
+                    new SluiceProcess(
+                            workspace,
+                            backends,
+                            SluiceProcess.Options.of(EnumSet.of(Role.SQLIZER), heapMib + "m")));
+        } catch (IllegalStateException failed) {
+            throw new TooLittle("it did not start", Optional.of(failed));
+        }
+    }
+
     /**
-     * The best of the rounds of a new process; empty if it does not live through them.
+     * The best of the rounds of a new process.
      *
      * @param rounds as many at least, and up to twice as many until it gets no faster
      */
-    public Optional<Round> best(int heapMib, int rounds) throws IOException, InterruptedException {
-        SluiceProcess.Options options =
-                SluiceProcess.Options.of(EnumSet.of(Role.SQLIZER), heapMib + "m");
-        try (SluiceProcess sluice = new SluiceProcess(workspace, backends, options)) {
+    public Round best(int heapMib, int rounds) throws IOException, InterruptedException, TooLittle {
+        try (Running running = start(heapMib)) {
             WarmUp warmth = new WarmUp();
-            Optional<Round> best = Optional.empty();
-            for (int i = 0; i < 2 * rounds; i++) {
-                Optional<Round> round = round(sluice);
-                if (round.isEmpty()) {
-                    return Optional.empty();
-                }
-                if (best.isEmpty()
-                        || round.get().eventsPerSecond() > best.get().eventsPerSecond()) {
+            Round best = running.round();
+            for (int i = 1; i < 2 * rounds; i++) {
+                Round round = running.round();
+                if (round.eventsPerSecond() > best.eventsPerSecond()) {
                     best = round;
                 }
-                if (warmth.settled(round.get()) && i + 1 >= rounds) {
+                if (warmth.settled(round) && i + 1 >= rounds) {
                     break;
                 }
             }
             return best;
         }
-    }
-
-    private Optional<Round> round(SluiceProcess sluice) throws InterruptedException {
-        long bytes = feed.fill(Mix.MISSION.seeded(1), events);
-        Meter meter = sluice.meter();
-        long before = rows();
-        meter.begin();
-        long begin = System.nanoTime();
-        feed.release();
-        while (rows() - before < events) {
-            if (!sluice.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
-                return Optional.empty();
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        long nanos = System.nanoTime() - begin;
-        return Optional.of(new Round(events, bytes, nanos, meter.end()));
     }
 
     /** Rows committed, as the sqlizers count them beside their offsets. */

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param maxPollRecords chunks that one poll gives at most
  * @param commitInterval how long a transaction stays open while records keep coming; when nothing
  *     comes, a quarter of it
+ * @param catchUpInterval the same while more waits on Kafka than a poll brings: a transaction costs
+ *     as much for few events as for many; no shorter than commitInterval
  * @param rowChunkBytes size at which a chunk of rows is cut
  * @param maxOpenBytes rows that wait for a commit, over all tables; above, the transaction commits.
  *     Their buffers take up to three times as much, of one instance
@@ -29,6 +31,7 @@ public record SqlizerSettings(
         int instances,
         int maxPollRecords,
         Duration commitInterval,
+        Duration catchUpInterval,
         int rowChunkBytes,
         int maxOpenBytes,
         int maxDeadPerChunk,
@@ -42,6 +45,7 @@ public record SqlizerSettings(
                 instances,
                 64,
                 Duration.ofMillis(100),
+                Duration.ofMillis(300),
                 256 * 1024,
                 16 * 1024 * 1024,
                 10_000,
@@ -57,6 +61,7 @@ public record SqlizerSettings(
                 instances,
                 maxPollRecords,
                 commitInterval,
+                catchUpInterval,
                 rowChunkBytes,
                 maxOpenBytes,
                 maxDeadPerChunk,
@@ -72,6 +77,7 @@ public record SqlizerSettings(
                 instances,
                 maxPollRecords,
                 commitInterval,
+                catchUpInterval,
                 rowChunkBytes,
                 maxOpenBytes,
                 maxDeadPerChunk,
@@ -88,13 +94,20 @@ public record SqlizerSettings(
      */
     public static SqlizerSettings read(Section section, Fit warehouse) {
         SqlizerSettings fallback = of(Runtime.getRuntime().availableProcessors());
-        return new SqlizerSettings(
-                section.integer("instances", fallback.instances, 1, 64),
-                section.integer("max-poll-records", fallback.maxPollRecords, 1, 10_000),
+        Duration commitInterval =
                 section.duration(
                         "commit-interval",
                         fallback.commitInterval,
                         Duration.ofMillis(1),
+                        Duration.ofSeconds(10));
+        return new SqlizerSettings(
+                section.integer("instances", fallback.instances, 1, 64),
+                section.integer("max-poll-records", fallback.maxPollRecords, 1, 10_000),
+                commitInterval,
+                section.duration(
+                        "catch-up-interval",
+                        longer(commitInterval, fallback.catchUpInterval),
+                        commitInterval,
                         Duration.ofSeconds(10)),
                 (int) section.bytes("row-chunk-size", fallback.rowChunkBytes, 1024, 1 << 20),
                 (int) section.bytes("max-open-bytes", fallback.maxOpenBytes, 1 << 20, 1 << 30),
@@ -103,6 +116,10 @@ public record SqlizerSettings(
                 section.integer("max-tables", fallback.maxTables, 1, 1_000_000),
                 section.choice("duplicate-keys", DuplicateKeys.class, fallback.duplicateKeys),
                 rules(section.section("schema"), warehouse));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static SchemaRules rules(Section schema, Fit warehouse) {

@@ -116,13 +116,30 @@ final class SqlizerWork implements RecordWork {
         if (!records.isEmpty()) {
             metrics.worked(Duration.ofNanos(System.nanoTime() - begin));
         }
-        long open = System.nanoTime() - openedAt;
-        long interval = settings.commitInterval().toNanos();
-        // Where nothing comes there is nothing to wait for.
-        boolean due = open >= interval || (records.isEmpty() && open >= interval / IDLE_PART);
-        if (!offsets.isEmpty() && (due || openBytes >= settings.maxOpenBytes())) {
+        if (!offsets.isEmpty() && (isDue(records) || openBytes >= settings.maxOpenBytes())) {
             commit();
         }
+    }
+
+    private boolean isDue(ConsumerRecords<byte[], byte[]> records) {
+        long open = System.nanoTime() - openedAt;
+        long interval = settings.commitInterval().toNanos();
+        if (records.isEmpty()) {
+            // Where nothing comes there is nothing to wait for.
+            return open >= interval / IDLE_PART;
+        }
+        return open >= interval
+                && (open >= settings.catchUpInterval().toNanos() || !isBehind(records));
+    }
+
+    /** Whether Kafka has more of a partition than it gave just now. */
+    private boolean isBehind(ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            if (consumer.currentLag(partition).orElse(0) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

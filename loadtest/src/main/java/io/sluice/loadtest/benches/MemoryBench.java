@@ -52,7 +52,8 @@ public final class MemoryBench {
         String name = "memory, %d MiB".formatted(heap);
         try (Running running = other.start(heap)) {
             Comparison tried =
-                    effort.compare(name, 4, effort.of(9, 7), running::round, ample::round);
+                    effort.compare(
+                            name, effort.of(4, 3), effort.of(9, 5), running::round, ample::round);
             effort.note(
                     "%s: %.2f of full speed, %.0f ms of collections in a round, %d MiB resident",
                     name,

@@ -37,9 +37,9 @@ public final class Jvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-Xmx"))
+                .filter(option -> !option.startsWith("-Xmx") && !option.startsWith("-Xms"))
                 .forEach(command::add);
-        command.add("-Xmx" + heap);
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
         command.add(OtherProcess.gcLog(gcLog));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);

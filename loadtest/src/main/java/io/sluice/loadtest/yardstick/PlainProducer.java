@@ -27,14 +27,20 @@ public final class PlainProducer {
 
     private final Clients clients;
     private final List<byte[]> events;
+    private final int passes;
     private final long bytes;
     private final OwnProcess meter = new OwnProcess();
 
-    /** Makes the topic. */
-    public PlainProducer(Clients clients, int partitions, List<byte[]> events)
+    /**
+     * Makes the topic.
+     *
+     * @param passes how often a round sends the events
+     */
+    public PlainProducer(Clients clients, int partitions, List<byte[]> events, int passes)
             throws InterruptedException {
         this.clients = clients;
         this.events = events;
+        this.passes = passes;
         this.bytes = events.stream().mapToLong(event -> event.length).sum();
         clients.topics(List.of(TOPIC), partitions);
     }
@@ -64,10 +70,11 @@ public final class PlainProducer {
             }
         }
         long nanos = System.nanoTime() - begin;
-        if (sent != events.size()) {
-            throw new IllegalStateException("sent " + sent + " of " + events.size() + " events");
+        int due = passes * events.size();
+        if (sent != due) {
+            throw new IllegalStateException("sent " + sent + " of " + due + " events");
         }
-        return new Round(events.size(), bytes, nanos, meter.end());
+        return new Round(due, passes * bytes, nanos, meter.end());
     }
 
     private int send(int number, int producers, boolean tuned) {
@@ -75,9 +82,9 @@ public final class PlainProducer {
         int sent = 0;
         try (KafkaProducer<byte[], byte[]> producer =
                 tuned ? clients.producer(Map.of()) : clients.plainProducer()) {
-            for (int i = number; i < events.size(); i += producers) {
+            for (int i = number; i < passes * events.size(); i += producers) {
                 producer.send(
-                        new ProducerRecord<>(TOPIC, events.get(i)),
+                        new ProducerRecord<>(TOPIC, events.get(i % events.size())),
                         (done, failed) -> {
                             if (failed != null) {
                                 failure.compareAndSet(null, failed);

@@ -54,12 +54,12 @@ public final class InstantText {
         if (!plausible(text, start, end) || text[start + 13] != ':' || text[start + 16] != ':') {
             return Reading.NONE;
         }
-        int year = number(text, start, 4);
-        int month = number(text, start + 5, 2);
-        int day = number(text, start + 8, 2);
-        int hour = number(text, start + 11, 2);
-        int minute = number(text, start + 14, 2);
-        int second = number(text, start + 17, 2);
+        int year = fourDigits(text, start);
+        int month = twoDigits(text, start + 5);
+        int day = twoDigits(text, start + 8);
+        int hour = twoDigits(text, start + 11);
+        int minute = twoDigits(text, start + 14);
+        int second = twoDigits(text, start + 17);
         if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
             return Reading.NONE;
         }
@@ -114,8 +114,8 @@ public final class InstantText {
         if (at + 6 != end || text[at + 3] != ':' || (text[at] != '+' && text[at] != '-')) {
             return Integer.MIN_VALUE;
         }
-        int hours = number(text, at + 1, 2);
-        int minutes = number(text, at + 4, 2);
+        int hours = twoDigits(text, at + 1);
+        int minutes = twoDigits(text, at + 4);
         if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
             return Integer.MIN_VALUE;
         }
@@ -123,15 +123,18 @@ public final class InstantText {
         return text[at] == '-' ? -offset : offset;
     }
 
-    private static int number(byte[] text, int at, int digits) {
-        int value = 0;
-        for (int i = at; i < at + digits; i++) {
-            if (!isDigit(text[i])) {
-                return -1;
-            }
-            value = value * 10 + text[i] - '0';
-        }
-        return value;
+    /** The number that four digits give, or -1. */
+    private static int fourDigits(byte[] text, int at) {
+        int high = twoDigits(text, at);
+        int low = twoDigits(text, at + 2);
+        return high < 0 || low < 0 ? -1 : high * 100 + low;
+    }
+
+    /** The number that two digits give, or -1. No loop: every event has six of these. */
+    private static int twoDigits(byte[] text, int at) {
+        int ten = text[at] - '0';
+        int one = text[at + 1] - '0';
+        return ten < 0 || ten > 9 || one < 0 || one > 9 ? -1 : ten * 10 + one;
     }
 
     private static boolean isDigit(byte b) {

@@ -34,6 +34,6 @@ final class Bytes {
     }
 
     private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\t' || b == '\r';
+        return b <= ' ' && (b == ' ' || b == '\n' || b == '\t' || b == '\r');
     }
 }

@@ -66,7 +66,7 @@ public final class IngestBatchBench {
             }
             return effort.compare(
                             name,
-                            5,
+                            effort.of(5, 3),
                             effort.of(15, 5),
                             () -> round(client, bodies, meter),
                             yardstick::run)

@@ -25,7 +25,7 @@ public final class MixBench {
     /** Measures one mix. */
     public static Result run(Effort effort, Mix mix) throws Exception {
         String name = mix.word();
-        int mission = effort.of(2_000_000, 1_000_000);
+        int mission = effort.of(2_000_000, 600_000);
         int events = mix.asManyBytesAs(Mix.MISSION, mission);
         AtomicLong seed = new AtomicLong();
         try (Workspace workspace = Workspace.make()) {

@@ -90,6 +90,7 @@ public final class IngestBatchBench {
         client.send(
                 bodies.requests(), PASSES * bodies.requests().size(), (number, at, answered) -> {});
         long nanos = System.nanoTime() - begin;
-        return new Round(PASSES * bodies.events(), PASSES * bodies.bytes(), nanos, meter.end());
+        return new Round(
+                (long) PASSES * bodies.events(), PASSES * bodies.bytes(), nanos, meter.end());
     }
 }

@@ -62,7 +62,7 @@ public final class MemoryBench {
                     tried.own().usage().peakBytes() >> 20);
             return Optional.of(tried);
         } catch (TooLittle reason) {
-            effort.note("%s: %s", name, reason.getMessage());
+            effort.note("%s: %s", name, String.valueOf(reason.getMessage()));
             return Optional.empty();
         }
     }

@@ -178,7 +178,7 @@ public final class Growth {
                 try {
                     points.add(noted("heap", heap, sqlizer.best(heap, effort.of(4, 3))));
                 } catch (SqlizerInHeap.TooLittle reason) {
-                    effort.note("growth: heap %d: %s", heap, reason.getMessage());
+                    effort.note("growth: heap %d: %s", heap, String.valueOf(reason.getMessage()));
                 }
             }
         }

@@ -56,7 +56,7 @@ public final class LimitsBench {
             Meter limitedMeter = limited.meter();
             return effort.compare(
                             name,
-                            10,
+                            effort.of(10, 5),
                             effort.of(15, 7),
                             () -> IngestBatchBench.round(toLimited, bodies, limitedMeter),
                             () -> IngestBatchBench.round(toFree, bodies, freeMeter))

@@ -237,6 +237,18 @@ class SqlizerIT {
         assertThat(read(Topics.dead(app))).hasSize((int) dead);
     }
 
+    /** A poll brings one chunk here, and each would end a transaction if nothing more waited. */
+    @Test
+    void transactionsAreLargerWhileItCatchesUp() throws Exception {
+        int chunks = 300;
+        for (int i = 0; i < chunks; i++) {
+            send(0, event("user", "m", "{\"a\":1}"));
+        }
+        deploy(1, "max-poll-records: 1\ncommit-interval: 1ms\ncatch-up-interval: 10s");
+        await().atMost(Duration.ofSeconds(30)).until(() -> books().get("rows") == chunks);
+        assertThat(meters.get("sluice.sqlizer.committing").timer().count()).isLessThan(chunks / 10);
+    }
+
     /** The rows that wait for a commit are of a chunk that will be read again. */
     @Test
     void rowsOfPartitionsThatWereLostAreDropped() throws Exception {

@@ -27,7 +27,7 @@ import java.util.List;
  */
 public final class IngestBatchBench {
     static final int EVENTS_EACH = 100;
-    static final int CONNECTIONS = 256;
+    static final int CONNECTIONS = 128;
     static final String HEAP = "512m";
     private static final int WARM_UPS = 10;
 

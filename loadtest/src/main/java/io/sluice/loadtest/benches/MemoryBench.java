@@ -14,6 +14,9 @@ import io.sluice.loadtest.rig.Workspace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The smallest heap in which a sqlizer works at full speed: at 0.9 or more of the rate of another
@@ -33,9 +36,13 @@ public final class MemoryBench {
         Chunks chunks = Chunks.of(Mix.MISSION.seeded(1), effort.of(1_000_000, 600_000));
         Result result = result(AMPLE_MIB, Optional.empty());
         try (Workspace here = Workspace.make();
-                Workspace there = Workspace.make()) {
-            Running ample = there.keep(new SqlizerInHeap(there, chunks).start(AMPLE_MIB));
+                Workspace there = Workspace.make();
+                ExecutorService starter = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Running> started =
+                    starter.submit(
+                            () -> there.keep(new SqlizerInHeap(there, chunks).start(AMPLE_MIB)));
             SqlizerInHeap other = new SqlizerInHeap(here, chunks);
+            Running ample = started.get();
             for (int heap : effort.quick() ? FEW_HEAPS_MIB : HEAPS_MIB) {
                 Optional<Comparison> tried = compare(effort, other, heap, ample);
                 if (tried.isEmpty() || speed(tried.get()) < FULL) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * All that an installation works with, each a process of its own: broker, S3, and one PostgreSQL
@@ -27,14 +28,17 @@ public final class Backends {
     /** Starts them; they stop with the workspace. */
     public Backends(Workspace workspace) throws IOException {
         Path folder = workspace.folder();
-        broker =
-                workspace.keep(
-                        ForkedKafka.start(folder.resolve("kafka"), 0, BROKER_HEAP, Map.of()));
-        s3 = workspace.keep(ForkedS3.start(folder.resolve("s3"), 0));
+        CompletableFuture<ForkedKafka> starting =
+                workspace.begin(
+                        () -> ForkedKafka.start(folder.resolve("kafka"), 0, BROKER_HEAP, Map.of()));
+        CompletableFuture<ForkedS3> startingS3 =
+                workspace.begin(() -> ForkedS3.start(folder.resolve("s3"), 0));
         postgres =
                 workspace.keep(
                         EmbeddedPostgres.start(
                                 folder.resolve("postgres"), 0, List.of(REGISTRY, WAREHOUSE)));
+        s3 = startingS3.join();
+        broker = starting.join();
     }
 
     public KafkaSettings kafka() {
@@ -54,37 +58,27 @@ public final class Backends {
     /** The sections of a settings file by which roles find all this. */
     String conf() {
         S3Endpoint at = s3.endpoint();
-        return """
-        kafka:
-          bootstrap-servers: %s
-        registry:
-          url: postgresql://127.0.0.1:%d/%s
-          user: %s
-          password: '%s'
-        storage:
-          endpoint: %s
-          region: %s
-          bucket: %s
-          access-key: %s
-          secret-key: '%s'
-        warehouse:
-          url: %s
-          user: %s
-          password: '%s'
-        """
-                .formatted(
-                        broker.bootstrapServers(),
-                        postgres.port(),
-                        REGISTRY,
-                        EmbeddedPostgres.USER,
-                        password(),
-                        at.uri(),
-                        at.region(),
-                        at.bucket(),
-                        at.accessKey(),
-                        at.secretKey(),
-                        warehouseJdbc(),
-                        EmbeddedPostgres.USER,
-                        password());
+        return KafkaAndRegistry.conf(broker, postgres, REGISTRY)
+                + """
+                storage:
+                  endpoint: %s
+                  region: %s
+                  bucket: %s
+                  access-key: %s
+                  secret-key: '%s'
+                warehouse:
+                  url: %s
+                  user: %s
+                  password: '%s'
+                """
+                        .formatted(
+                                at.uri(),
+                                at.region(),
+                                at.bucket(),
+                                at.accessKey(),
+                                at.secretKey(),
+                                warehouseJdbc(),
+                                EmbeddedPostgres.USER,
+                                password());
     }
 }

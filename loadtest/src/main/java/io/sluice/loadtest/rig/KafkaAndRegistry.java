@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What sqlizers work with: a broker in a process of its own, with one app's topics, and a
@@ -37,15 +38,16 @@ public final class KafkaAndRegistry {
             throws IOException, InterruptedException {
         Path folder = workspace.folder();
         this.partitions = partitions;
-        broker =
-                workspace.keep(
-                        ForkedKafka.start(folder.resolve("kafka"), 0, BROKER_HEAP, Map.of()));
-        kafka = KafkaSettings.of(broker.bootstrapServers());
-        clients = new Clients(kafka);
-        clients.topics(List.of(Topics.events(APP), Topics.rows(APP), Topics.dead(APP)), partitions);
+        CompletableFuture<ForkedKafka> starting =
+                workspace.begin(
+                        () -> ForkedKafka.start(folder.resolve("kafka"), 0, BROKER_HEAP, Map.of()));
         postgres =
                 workspace.keep(
                         EmbeddedPostgres.start(folder.resolve("registry"), 0, List.of(DATABASE)));
+        broker = starting.join();
+        kafka = KafkaSettings.of(broker.bootstrapServers());
+        clients = new Clients(kafka);
+        clients.topics(List.of(Topics.events(APP), Topics.rows(APP), Topics.dead(APP)), partitions);
     }
 
     public KafkaSettings kafka() {
@@ -64,6 +66,29 @@ public final class KafkaAndRegistry {
     public RegistrySettings registry() {
         return RegistrySettings.of(
                 postgres.jdbcUrl(DATABASE), EmbeddedPostgres.USER, postgres.password());
+    }
+
+    /** The sections of a settings file by which a role finds both. */
+    String conf() {
+        return conf(broker, postgres, DATABASE);
+    }
+
+    /** The same for others. */
+    static String conf(ForkedKafka broker, EmbeddedPostgres postgres, String registry) {
+        return """
+        kafka:
+          bootstrap-servers: %s
+        registry:
+          url: postgresql://127.0.0.1:%d/%s
+          user: %s
+          password: '%s'
+        """
+                .formatted(
+                        broker.bootstrapServers(),
+                        postgres.port(),
+                        registry,
+                        EmbeddedPostgres.USER,
+                        postgres.password());
     }
 
     /** The registry's database, its user and its password are those of {@link #registry}. */

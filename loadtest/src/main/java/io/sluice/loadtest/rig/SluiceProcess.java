@@ -54,12 +54,22 @@ public final class SluiceProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it; returns when it is ready. */
+    /** Starts it with all it may work with; returns when it is ready. */
     public SluiceProcess(Workspace workspace, Backends backends, Options options)
+            throws IOException, InterruptedException {
+        this(workspace, backends.conf(), options);
+    }
+
+    /**
+     * Starts it; returns when it is ready.
+     *
+     * @param backends sections of the settings file by which its roles find what they work with
+     */
+    SluiceProcess(Workspace workspace, String backends, Options options)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(workspace.folder(), "sluice-");
         Path conf = folder.resolve("conf.yaml");
-        Files.writeString(conf, backends.conf() + own(options) + options.sections());
+        Files.writeString(conf, backends + own(options) + options.sections());
         List<String> arguments = new ArrayList<>(List.of("run"));
         options.roles().forEach(role -> arguments.add(role.word()));
         arguments.addAll(List.of("--conf", conf.toString()));

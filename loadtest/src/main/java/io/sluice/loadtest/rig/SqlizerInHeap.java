@@ -21,10 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SqlizerInHeap {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String FRANZ_HEAP = "256m";
-
     private final Workspace workspace;
-    private final Backends backends;
+    private final KafkaAndRegistry backends;
     private final GroupOffsets offsets;
     private final ChunkFeed feed;
     private final Chunks chunks;
@@ -77,20 +75,12 @@ public final class SqlizerInHeap {
             throws IOException, InterruptedException {
         this.workspace = workspace;
         this.chunks = chunks;
-        backends = new Backends(workspace);
-        // It makes the topics, and is needed for nothing else.
-        new SluiceProcess(
-                        workspace,
-                        backends,
-                        SluiceProcess.Options.of(EnumSet.of(Role.FRANZ), FRANZ_HEAP))
-                .close();
+        backends = new KafkaAndRegistry(workspace, SluiceProcess.PARTITIONS);
         offsets = workspace.keep(new GroupOffsets(backends.kafka()));
         feed =
                 workspace.keep(
                         new ChunkFeed(
-                                new Clients(backends.kafka()),
-                                SluiceProcess.APP,
-                                SluiceProcess.PARTITIONS));
+                                backends.clients(), KafkaAndRegistry.APP, backends.partitions()));
     }
 
     /** Starts one; the one before is closed. */
@@ -99,7 +89,7 @@ public final class SqlizerInHeap {
             return new Running(
                     new SluiceProcess(
                             workspace,
-                            backends,
+                            backends.conf(),
                             SluiceProcess.Options.of(EnumSet.of(Role.SQLIZER), heapMib + "m")));
         } catch (IllegalStateException failed) {
             throw new TooLittle("it did not start", Optional.of(failed));

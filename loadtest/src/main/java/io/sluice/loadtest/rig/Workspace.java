@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * A temporary folder, and what was started on it; all of it goes at the end, the last first, also
@@ -37,6 +39,14 @@ public final class Workspace implements AutoCloseable {
     public synchronized <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         return part;
+    }
+
+    /**
+     * Starts a part while the caller starts others, and keeps it; a failure is told when asked for
+     * it.
+     */
+    public <T extends AutoCloseable> CompletableFuture<T> begin(Supplier<T> start) {
+        return CompletableFuture.supplyAsync(() -> keep(start.get()), Thread::startVirtualThread);
     }
 
     private synchronized void release() {

@@ -36,10 +36,12 @@ public record ProducerSettings(
         }
     }
 
-    /** For a producer that event loops call: it hardly waits, and hardly blocks. */
+    /**
+     * For a producer that event loops call: what is sent has waited already, and it hardly blocks.
+     */
     public static ProducerSettings door() {
         return new ProducerSettings(
-                Duration.ofMillis(1),
+                Duration.ZERO,
                 BATCH_BYTES,
                 BUFFER_BYTES,
                 Duration.ofMillis(20),

@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class TestInstallation {
         Backends backends = ChosenWarehouse.backends();
         return Installation.start(
                 new InstallationSettings(
-                        Files.createTempDirectory("slots"),
+                        Files.createTempDirectory(Path.of("target"), "slots"),
                         instance,
                         ManagementSettings.LOCAL,
                         new Backends(

@@ -15,11 +15,11 @@ final class Chunk {
 
     /**
      * @param receivedMicros when the first event came, microseconds since 1970
-     * @param firstBytes how much will surely come
+     * @param room of any length, for nobody else as long as this chunk is there
      */
-    Chunk(long receivedMicros, int firstBytes) {
+    Chunk(long receivedMicros, byte[] room) {
         this.receivedMicros = receivedMicros;
-        this.bytes = new byte[firstBytes];
+        this.bytes = room;
     }
 
     /** Takes a run of events, from the first to before the next ({@link CheckedBody#runEnd}). */
@@ -50,8 +50,14 @@ final class Chunk {
         }
     }
 
+    /** The events, in bytes that are theirs alone. */
     byte[] value() {
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** Where the events were put together: at least as long as they are. */
+    byte[] room() {
+        return bytes;
     }
 
     int length() {

@@ -15,6 +15,9 @@ import java.util.Map;
 final class ChunkPacker {
     private static final int RUNS_A_CHUNK = 4;
 
+    /** What one large event made room for is not kept. */
+    private static final int MOST_SPARE_TARGETS = 4;
+
     private final Context context;
     private final Outlet outlet;
     private final SinkSettings.Chunks settings;
@@ -22,6 +25,9 @@ final class ChunkPacker {
     private final String door;
     private final SinkMetrics metrics;
     private final Map<String, Chunk> open = new HashMap<>();
+
+    /** Of the last full chunk, for the next: a busy app's need not grow from small. */
+    private byte[] spare = {};
 
     ChunkPacker(
             Context context,
@@ -58,7 +64,7 @@ final class ChunkPacker {
 
     /** Sends the accepted events of a tagged request, even if there are none, as one record. */
     void addTagged(String app, CheckedBody body, long receivedMicros, String tag, Pending request) {
-        Chunk chunk = new Chunk(receivedMicros, Math.toIntExact(body.acceptedBytes()));
+        Chunk chunk = new Chunk(receivedMicros, new byte[Math.toIntExact(body.acceptedBytes())]);
         chunk.join(request);
         for (int first = 0; first < body.accepted(); ) {
             int next = body.runEnd(first, Integer.MAX_VALUE);
@@ -81,13 +87,22 @@ final class ChunkPacker {
             chunk = null;
         }
         if (chunk == null) {
-            long most = settings.targetBytes() + (long) bytes + 1;
-            chunk = new Chunk(receivedMicros, (int) Math.min(coming, most));
+            chunk = new Chunk(receivedMicros, firstRoom(bytes, coming));
             open.put(app, chunk);
             chunk.setTimer(
                     context.owner().setTimer(settings.linger().toMillis(), timer -> flush(app)));
         }
         return chunk;
+    }
+
+    private byte[] firstRoom(int bytes, long coming) {
+        byte[] room = spare;
+        if (room.length > 0) {
+            spare = new byte[0];
+            return room;
+        }
+        long most = settings.targetBytes() + (long) bytes + 1;
+        return new byte[(int) Math.min(coming, most)];
     }
 
     private void flush(String app) {
@@ -102,6 +117,10 @@ final class ChunkPacker {
         ChunkHeader header =
                 new ChunkHeader(chunk.count(), refused, chunk.receivedMicros(), door, tag);
         Message message = new Message(chunk.value(), header.toHeaders());
+        boolean full = chunk.length() >= settings.targetBytes();
+        if (full && chunk.room().length <= MOST_SPARE_TARGETS * (long) settings.targetBytes()) {
+            spare = chunk.room();
+        }
         long start = System.nanoTime();
         outlet.publish(Topics.events(app), List.of(message))
                 .onComplete(

@@ -70,7 +70,7 @@ class BodyCheckTest {
     }
 
     private static String inAChunk(CheckedBody body) {
-        Chunk chunk = new Chunk(0, 1);
+        Chunk chunk = new Chunk(0, new byte[1]);
         for (int first = 0; first < body.accepted(); ) {
             int next = body.runEnd(first, 1000);
             chunk.append(body, first, next);

@@ -84,7 +84,8 @@ public final class Bench implements Callable<Integer> {
         lines.addAll(
                 List.of(
                         "  %-19s %s".formatted(GROWTH, "how rates change with tables, columns and"),
-                        "  %-19s %s".formatted("", "sizes: a file and a picture; some 15 minutes"),
+                        "  %-19s %s"
+                                .formatted("", "sizes: a file and a picture; some seven minutes"),
                         "",
                         "Examples:",
                         "  sluice bench sqlizer",

@@ -4,6 +4,7 @@ import io.sluice.app.Role;
 import io.sluice.loadtest.growth.Curve.Point;
 import io.sluice.loadtest.measure.Effort;
 import io.sluice.loadtest.measure.Round;
+import io.sluice.loadtest.measure.WarmUp;
 import io.sluice.loadtest.mix.Chunks;
 import io.sluice.loadtest.mix.EventMix;
 import io.sluice.loadtest.mix.Many;
@@ -40,6 +41,8 @@ public final class Growth {
     private static final long ROUND_BYTES = 120_000_000;
     private static final int LEAST_EVENTS = 2_000;
     private static final int MOST_EVENTS = 750_000;
+    private static final int LEAST_WARM_UPS = 4;
+    private static final int MOST_WARM_UPS = 12;
 
     /** As for a Redshift, whose tables may have so many columns. */
     private static final String TO_S3 =
@@ -82,6 +85,7 @@ public final class Growth {
             SqlizerRounds rounds = new SqlizerRounds(workspace, backends);
             try (Sqlizers sqlizers =
                     new Sqlizers(backends, "tables", SqlizerSettings.of(INSTANCES))) {
+                warmUp(() -> rounds.run(sqlizers, new Mission(1), MOST_EVENTS));
                 for (int tables : new int[] {1, 10, 100, 1_000, 10_000}) {
                     points.add(
                             point(
@@ -140,6 +144,8 @@ public final class Growth {
                                     ""));
             PublishedUnits units = workspace.keep(new PublishedUnits(backends));
             PipelineRounds rounds = new PipelineRounds(sluice, 8, units::rows);
+            Bodies warming = Bodies.of(new Mission(1), MOST_EVENTS / 800, 800);
+            warmUp(() -> rounds.run(warming));
             for (int columns : new int[] {10, 50, 100, 200, 400, 800, 1_500}) {
                 int events = events(seed -> new Wide(seed, columns));
                 int each = Math.max(1, events / 800);
@@ -183,6 +189,16 @@ public final class Growth {
             }
         }
         return new Curve("heap_mib", "MiB of heap (sqlizer, 2 instances)", points);
+    }
+
+    /** Until the compiler is done, lest the first points of a curve look dear. */
+    private static void warmUp(Callable<Round> round) throws Exception {
+        WarmUp warmth = new WarmUp();
+        for (int i = 0; i < MOST_WARM_UPS; i++) {
+            if (warmth.settled(round.call()) && i + 1 >= LEAST_WARM_UPS) {
+                return;
+            }
+        }
     }
 
     private Point point(String what, int x, Callable<Round> round) throws Exception {

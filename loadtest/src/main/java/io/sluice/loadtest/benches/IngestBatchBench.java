@@ -66,7 +66,7 @@ public final class IngestBatchBench {
             }
             return effort.compare(
                             name,
-                            effort.of(5, 3),
+                            effort.of(5, 1),
                             effort.of(15, 5),
                             () -> round(client, bodies, meter),
                             yardstick::run)

@@ -31,7 +31,7 @@ public final class PipelineS3Bench {
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
         String name = "pipeline-s3";
-        int events = effort.of(1_000_000, 600_000);
+        int events = effort.of(1_000_000, 450_000);
         int each = PipelineWarehouseBench.EVENTS_EACH;
         try (Workspace workspace = Workspace.make()) {
             effort.note("%s: making %,d events", name, events);

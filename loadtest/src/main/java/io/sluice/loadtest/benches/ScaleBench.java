@@ -58,7 +58,7 @@ public final class ScaleBench {
 
     private Result measure() throws Exception {
         warmUp();
-        for (int pass = 0; pass < effort.of(8, 5); pass++) {
+        for (int pass = 0; pass < effort.of(8, 4); pass++) {
             // There and back: what still gets faster meanwhile favours neither end.
             for (int count : pass % 2 == 0 ? COUNTS : COUNTS.reversed()) {
                 round(count);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.devstack.FreePorts;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import java.io.IOException;
 import java.net.URI;
@@ -84,10 +85,14 @@ final class BoundedRole implements AutoCloseable {
 
     /** Waits until it says that it is ready. */
     void awaitReady() throws IOException {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> !process.isAlive() || get("/health/ready").statusCode() == 200);
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .ignoreExceptions()
+                    .until(() -> !process.isAlive() || get("/health/ready").statusCode() == 200);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(role + " does not get ready: " + process.err(), late);
+        }
         assertAlive();
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.Random;
  * A load killed at random moments is finished by the same command: nothing lost, nothing twice.
  * {@code -Dsluice.kills=N} sets how often, {@code -Dsluice.seed=N} when.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
     private static final int KILLS = Integer.getInteger("sluice.kills", 3);
     private static final int EVENTS = Integer.getInteger("sluice.events", 150_000);

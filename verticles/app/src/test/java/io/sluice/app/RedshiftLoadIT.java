@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The same events through PostgreSQL and through the stand-in for Redshift: the same rows. */
+@Execution(ExecutionMode.CONCURRENT)
 class RedshiftLoadIT {
     private static final String QUERY =
             "SELECT _id, _ts, n, big, text, flag, moment, mixed, list, deep__key"

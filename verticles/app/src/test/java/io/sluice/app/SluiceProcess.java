@@ -3,23 +3,17 @@ package io.sluice.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** The command line as a process of its own, with standard output and error in files. */
 final class SluiceProcess implements AutoCloseable {
     private static final long LIMIT_SECONDS = 240;
-
-    /** Classes as the JVM has read them: the first process that ends by itself keeps them. */
-    private static final Path CLASSES = Path.of("target", "it-classes.jsa").toAbsolutePath();
 
     private final Process process;
     private final Path out;
@@ -58,12 +52,8 @@ final class SluiceProcess implements AutoCloseable {
                                 "-Xmx768m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "-XX:+AutoCreateSharedArchive",
-                                "-XX:SharedArchiveFile=" + CLASSES,
-                                "-Xlog:disable",
-                                "-Xlog:all=error:stderr",
                                 "-cp",
-                                jars(),
+                                System.getProperty("java.class.path"),
                                 "io.sluice.app.Main"));
         line.addAll(List.of(arguments));
         boolean chooses =
@@ -75,15 +65,6 @@ final class SluiceProcess implements AutoCloseable {
                 new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);
         return new SluiceProcess(builder.start(), out, err);
-    }
-
-    /**
-     * Without folders of classes, of which the JVM keeps nothing; the module's own are in a jar.
-     */
-    private static String jars() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(it -> it.endsWith(".jar"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     static Result run(Path logs, String... arguments) throws IOException, InterruptedException {

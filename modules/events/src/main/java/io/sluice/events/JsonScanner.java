@@ -13,6 +13,10 @@ import java.util.Arrays;
  * noting the error.
  */
 final class JsonScanner {
+    private static final long TRUE = word("true");
+    private static final long FALSE = word("false");
+    private static final long NULL = word("null");
+
     private final JsonTape tape;
     private final ScanRefusal refusal = new ScanRefusal();
     private final StringScanner strings = new StringScanner(refusal);
@@ -21,10 +25,19 @@ final class JsonScanner {
     private final KnownKeys known;
     private byte[] json = {};
     private int end;
+
+    /** The containers that are open, the keys of theirs whose value is open, and where they lie. */
     private int[] stack = new int[64];
-    private int[] pendingKey = new int[64];
+
+    private int[] pendingKeys = new int[64];
     private @Nullable KnownKey[] places = new @Nullable KnownKey[64];
     private int depth;
+
+    /** The same of the innermost: its token, its key or -1, its place. */
+    private int container;
+
+    private int pending;
+    private @Nullable KnownKey place;
 
     JsonScanner(JsonTape tape, int mostKnownKeys) {
         this.tape = tape;
@@ -42,7 +55,8 @@ final class JsonScanner {
         depth = 0;
         refusal.clear();
         keys.clear();
-        places[0] = known.begin();
+        pending = -1;
+        place = known.begin();
         if (stop - start >= 3
                 && bytes[start] == (byte) 0xEF
                 && bytes[start + 1] == (byte) 0xBB
@@ -81,9 +95,9 @@ final class JsonScanner {
             case '{' -> open(Kind.OBJECT, at);
             case '[' -> open(Kind.ARRAY, at);
             case '"' -> string(at + 1);
-            case 't' -> literal(Kind.TRUE, at, "true");
-            case 'f' -> literal(Kind.FALSE, at, "false");
-            case 'n' -> literal(Kind.NULL, at, "null");
+            case 't' -> literal(Kind.TRUE, at, TRUE, "true");
+            case 'f' -> literal(Kind.FALSE, at, FALSE, "false");
+            case 'n' -> literal(Kind.NULL, at, NULL, "null");
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(at);
             default ->
                     unexpected(
@@ -107,22 +121,11 @@ final class JsonScanner {
                     at,
                     "more than " + depth + " levels of objects and arrays");
         }
-        int token = add(kind, at);
+        int token = tape.open(kind, at);
         if (token < 0) {
-            return -1;
+            return tooMany(at);
         }
-        if (depth == stack.length) {
-            stack = Arrays.copyOf(stack, depth * 2);
-            pendingKey = Arrays.copyOf(pendingKey, depth * 2);
-            places = Arrays.copyOf(places, depth * 2);
-        }
-        if (depth > 0) {
-            int key = pendingKey[depth - 1];
-            places[depth] = key < 0 ? places[depth - 1] : tape.knownKey(key);
-        }
-        stack[depth] = token;
-        pendingKey[depth] = -1;
-        depth++;
+        push(token);
         int next = skipSpace(at + 1);
         boolean object = kind == Kind.OBJECT;
         if (next < end && json[next] == (object ? '}' : ']')) {
@@ -132,9 +135,33 @@ final class JsonScanner {
         return first < 0 ? -1 : value(first);
     }
 
+    private void push(int token) {
+        if (depth == stack.length) {
+            stack = Arrays.copyOf(stack, depth * 2);
+            pendingKeys = Arrays.copyOf(pendingKeys, depth * 2);
+            places = Arrays.copyOf(places, depth * 2);
+        }
+        if (pending >= 0) {
+            place = tape.knownKey(pending);
+        }
+        if (depth > 0) {
+            pendingKeys[depth - 1] = pending;
+        }
+        stack[depth] = token;
+        places[depth] = place;
+        container = token;
+        pending = -1;
+        depth++;
+    }
+
     private int close(int at) {
+        tape.close(container, at + 1);
         depth--;
-        tape.close(stack[depth], at + 1, 0);
+        if (depth > 0) {
+            container = stack[depth - 1];
+            pending = pendingKeys[depth - 1];
+            place = places[depth - 1];
+        }
         return at + 1;
     }
 
@@ -151,9 +178,9 @@ final class JsonScanner {
                                 "one document is expected, but after it stands "
                                         + ScanRefusal.describe(json[at]));
             }
-            boolean object = pendingKey[depth - 1] >= 0;
+            boolean object = pending >= 0;
             if (object) {
-                tape.closeKey(pendingKey[depth - 1]);
+                tape.closeKey(pending);
             }
             if (at == end) {
                 return refusal.fail(
@@ -184,27 +211,25 @@ final class JsonScanner {
                     "a key in double quotes is expected"
                             + (at < end ? ", not " + ScanRefusal.describe(json[at]) : ""));
         }
-        int token = add(Kind.KEY, at + 1);
-        if (token < 0) {
-            return -1;
-        }
-        int object = stack[depth - 1];
-        KnownKey place = places[depth - 1];
         KnownKey guess = known.guess();
         int quote;
+        int token;
         int earlier;
         if (guess != null && guess.parent == place && guess.standsAt(json, at + 1, end)) {
             quote = at + 1 + guess.text.length;
-            tape.close(token, quote, 0);
+            token = tape.leaf(Kind.KEY, at + 1, quote, 0);
+            if (token < 0) {
+                return tooMany(at);
+            }
             tape.setKnown(token, guess);
-            earlier = known.met(guess, object, token);
+            earlier = known.met(guess, container, token);
         } else {
             quote = strings.scan(json, at + 1, end);
-            if (quote < 0) {
+            token = quote < 0 ? -1 : text(Kind.KEY, at + 1, quote);
+            if (token < 0) {
                 return -1;
             }
-            closeString(token, quote);
-            earlier = look(place, object, token, at + 1, quote);
+            earlier = look(token, at + 1, quote);
         }
         if (earlier >= 0) {
             if (tape.limits.duplicateKeys() == DuplicateKeys.REFUSE) {
@@ -213,7 +238,7 @@ final class JsonScanner {
             }
             tape.shadow(earlier);
         }
-        pendingKey[depth - 1] = token;
+        pending = token;
         int colon = skipSpace(quote + 1);
         if (colon >= end || json[colon] != ':') {
             return unexpected(colon, "a colon is expected after the key");
@@ -222,7 +247,7 @@ final class JsonScanner {
     }
 
     /** Finds a key that is not the one expected; gives the same object's earlier one, or -1. */
-    private int look(@Nullable KnownKey place, int object, int token, int start, int quote) {
+    private int look(int token, int start, int quote) {
         byte[] text = json;
         int from = start;
         int to = quote;
@@ -232,39 +257,58 @@ final class JsonScanner {
             to = text.length;
         }
         long hash = JsonStrings.hash(text, from, to);
-        KnownKey key = place == null ? null : known.find(place, text, from, to, hash);
+        KnownKey under = place;
+        KnownKey key = under == null ? null : known.find(under, text, from, to, hash);
         if (key == null) {
             tape.setUnknown(token, hash);
-            return keys.add(token, object);
+            return keys.add(token, container);
         }
         tape.setKnown(token, key);
-        return known.metInstead(key, object, token);
+        return known.metInstead(key, container, token);
     }
 
     /** A string that is a value, from after its quote. */
     private int string(int start) {
-        int token = add(Kind.STRING, start);
-        int quote = token < 0 ? -1 : strings.scan(json, start, end);
-        if (quote < 0) {
+        int quote = strings.scan(json, start, end);
+        if (quote < 0 || text(Kind.STRING, start, quote) < 0) {
             return -1;
         }
-        closeString(token, quote);
         known.value(json, start, quote);
         return quote + 1;
     }
 
-    private void closeString(int token, int quote) {
+    /** Appends the key or string that was scanned last; gives its token, or -1. */
+    private int text(Kind kind, int start, int quote) {
         int flags = strings.flags();
-        tape.close(token, quote, flags);
+        int token = tape.leaf(kind, start, quote, flags);
+        if (token < 0) {
+            return tooMany(start);
+        }
         if ((flags & JsonTape.NUL) != 0) {
             for (int i = 0; i < depth; i++) {
                 tape.mark(stack[i], JsonTape.NUL);
             }
         }
+        return token;
     }
 
-    private int literal(Kind kind, int at, String text) {
+    /** The bytes of a text of at most eight, the last one highest. */
+    private static long word(String text) {
+        long word = 0;
+        for (int i = 0; i < text.length(); i++) {
+            word = word >>> Byte.SIZE | (long) text.charAt(i) << Long.SIZE - Byte.SIZE;
+        }
+        return word;
+    }
+
+    private int literal(Kind kind, int at, long word, String text) {
         int stop = at + text.length();
+        if (stop <= end && at + Long.BYTES <= json.length) {
+            long there = JsonStrings.eight(json, at) << Long.SIZE - Byte.SIZE * text.length();
+            if (there == word) {
+                return scalar(kind, at, stop);
+            }
+        }
         int same = at + 1;
         while (same < stop && same < end && json[same] == text.charAt(same - at)) {
             same++;
@@ -281,23 +325,14 @@ final class JsonScanner {
     }
 
     private int scalar(Kind kind, int at, int stop) {
-        int token = add(kind, at);
-        if (token < 0) {
-            return -1;
-        }
-        tape.close(token, stop, 0);
-        return stop;
+        return tape.leaf(kind, at, stop, 0) < 0 ? tooMany(at) : stop;
     }
 
-    private int add(Kind kind, int at) {
-        int token = tape.add(kind, at);
-        if (token < 0) {
-            refusal.fail(
-                    RejectCode.TOO_MANY_VALUES,
-                    at,
-                    "more than " + tape.limits.maxTokens() + " keys and values");
-        }
-        return token;
+    private int tooMany(int at) {
+        return refusal.fail(
+                RejectCode.TOO_MANY_VALUES,
+                at,
+                "more than " + tape.limits.maxTokens() + " keys and values");
     }
 
     private int skipSpace(int from) {

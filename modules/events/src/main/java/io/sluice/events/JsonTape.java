@@ -71,6 +71,10 @@ public final class JsonTape {
     private @Nullable KnownKey[] known = new @Nullable KnownKey[256];
     private long[] hashes = new long[256];
     private int size;
+
+    /** How many tokens there may be before it has to grow. */
+    private int room;
+
     private boolean hasShadowed;
 
     /** A tape for documents within these limits. */
@@ -217,26 +221,40 @@ public final class JsonTape {
                 : Arrays.copyOfRange(json, start, end);
     }
 
-    /** Appends a token; -1 where the document has too many. */
-    int add(Kind kind, int start) {
-        if (size == limits.maxTokens()) {
+    /** Appends the token of an object or array; -1 where the document has too many. */
+    int open(Kind kind, int start) {
+        return leaf(kind, start, start, 0);
+    }
+
+    /** Appends a token that contains none; -1 where the document has too many. */
+    int leaf(Kind kind, int start, int end, int flags) {
+        if (size == room && !grow()) {
             return -1;
         }
         int at = size * STRIDE;
-        if (at == tokens.length) {
+        tokens[at] = kind.ordinal() | flags;
+        tokens[at + 1] = start;
+        tokens[at + 2] = end;
+        tokens[at + 3] = size + 1;
+        return size++;
+    }
+
+    private boolean grow() {
+        if (size == limits.maxTokens()) {
+            return false;
+        }
+        if (size == known.length) {
             tokens = Arrays.copyOf(tokens, tokens.length * 2);
             known = Arrays.copyOf(known, known.length * 2);
             hashes = Arrays.copyOf(hashes, hashes.length * 2);
         }
-        tokens[at] = kind.ordinal();
-        tokens[at + 1] = start;
-        return size++;
+        room = Math.min(known.length, limits.maxTokens());
+        return true;
     }
 
-    /** Completes a token: what it contains was appended since. */
-    void close(int token, int end, int flags) {
+    /** Completes an object or array: what it contains was appended since. */
+    void close(int token, int end) {
         int at = token * STRIDE;
-        tokens[at] |= flags;
         tokens[at + 2] = end;
         tokens[at + 3] = size;
     }

@@ -85,7 +85,7 @@ public final class Embedded implements AutoCloseable {
                             settings(backends(stack, redshift), options, writeKey, adminToken),
                             EnumSet.allOf(Role.class));
             installation.closeLast("embedded stack", () -> stop(options));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             stop(options);
             throw failed;
         }
@@ -122,7 +122,7 @@ public final class Embedded implements AutoCloseable {
             redshift.ifPresent(it -> access.closeLast("stand-in", it));
             access.drainAtExit();
             return access;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             stack.close();
             throw failed;
         }

@@ -34,4 +34,10 @@ final class Exit {
                 ? UNBALANCED
                 : DEPENDENCY;
     }
+
+    /** Logs an error that no command expects, and gives the code. */
+    static int bug(Error bug) {
+        log.atError().setCause(bug).log("This is a bug of Sluice, or files of it are missing");
+        return DEPENDENCY;
+    }
 }

@@ -108,7 +108,7 @@ public final class Installation implements AutoCloseable {
             drain.add(Phase.OUTLETS, "management", STEP, management::close);
             watch(roles);
             health.started();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             drain.run();
             throw failed;
         }

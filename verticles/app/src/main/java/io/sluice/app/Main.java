@@ -67,7 +67,16 @@ public final class Main implements Runnable {
         // Whatever the locale says: JSON is UTF-8.
         System.setOut(utf8(FileDescriptor.out));
         System.setErr(utf8(FileDescriptor.err));
-        System.exit(commandLine().execute(args));
+        System.exit(execute(args));
+    }
+
+    /** Also an error that no command expects, say a class that is missing, ends the process. */
+    private static int execute(String[] args) {
+        try {
+            return commandLine().execute(args);
+        } catch (Error bug) {
+            return Exit.bug(bug);
+        }
     }
 
     private static PrintStream utf8(FileDescriptor stream) {

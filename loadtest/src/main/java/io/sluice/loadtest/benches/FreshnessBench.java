@@ -49,7 +49,7 @@ public final class FreshnessBench {
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
         String name = "freshness";
-        int seconds = effort.of(60, 20);
+        int seconds = effort.of(60, 12);
         try (Workspace workspace = Workspace.make()) {
             Backends backends = new Backends(workspace);
             SluiceProcess sluice =

@@ -60,7 +60,7 @@ public final class MemoryBench {
         try (Running running = other.start(heap)) {
             Comparison tried =
                     effort.compare(
-                            name, effort.of(4, 2), effort.of(9, 5), running::round, ample::round);
+                            name, effort.of(4, 2), effort.of(9, 3), running::round, ample::round);
             effort.note(
                     "%s: %.2f of full speed, %.0f ms of collections in a round, %d MiB resident",
                     name,

@@ -31,11 +31,11 @@ import java.util.TreeMap;
 public final class ScaleBench {
     private static final int PARTITIONS = 8;
     private static final List<Integer> COUNTS = List.of(1, 2, 4, 8);
-    private static final int LEAST_WARM_UPS = 8;
+    private static final int LEAST_WARM_UPS = 6;
     private static final int MOST_WARM_UPS = 16;
 
     private final Effort effort;
-    private final Chunks first = Chunks.of(Mix.MISSION.seeded(1), 500_000);
+    private final Chunks first = Chunks.of(Mix.MISSION.seeded(1), 200_000);
     private final Chunks chunks = Chunks.of(Mix.MISSION.seeded(1), 1_000_000);
     private final KafkaAndRegistry backends;
     private final SqlizerRounds rounds;

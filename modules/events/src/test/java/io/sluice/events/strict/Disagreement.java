@@ -127,6 +127,18 @@ enum Disagreement {
         }
     },
 
+    /** It counts in 64 bits, in which such a number is zero half-way. */
+    GSON_TAKES_A_NUMBER_FOR_ONE_THAT_BEGINS_WITH_ZERO_AND_WE_ACCEPT_IT(
+            "1" + "0".repeat(64) + "1", GSON) {
+        @Override
+        boolean explains(byte[] json, Ours ours, Reading theirs) {
+            return !theirs.accepted()
+                    && DIGITS.matcher(ours.reading().tokens().orElse(""))
+                            .results()
+                            .anyMatch(it -> isZeroHalfway(it.group()));
+        }
+    },
+
     JACKSON_REFUSES_KEYS_OF_MORE_THAN_50000_BYTES_AND_WE_ACCEPT_THEM(
             "{\"" + "k".repeat(50_001) + "\":1}", JACKSON) {
         @Override
@@ -146,6 +158,7 @@ enum Disagreement {
         }
     };
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern LONG_NUMBER = Pattern.compile("[0-9.]{1001}");
     private static final Pattern LONG_KEY = Pattern.compile("k[56][0-9]{4}:");
 
@@ -185,6 +198,17 @@ enum Disagreement {
         } catch (CharacterCodingException malformed) {
             return false;
         }
+    }
+
+    private static boolean isZeroHalfway(String digits) {
+        long value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            if (i > 0 && value == 0) {
+                return true;
+            }
+            value = value * 10 + digits.charAt(i) - '0';
+        }
+        return false;
     }
 
     private static String nested(int levels) {

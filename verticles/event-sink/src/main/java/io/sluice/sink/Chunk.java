@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Events of one app on their way into one record, one a line. Used on one event loop only. */
 final class Chunk {
+    private static final byte[] NONE = {};
+
     private final long receivedMicros;
     private final List<Pending> requests = new ArrayList<>();
     private byte[] bytes;
@@ -55,9 +57,14 @@ final class Chunk {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Where the events were put together: at least as long as they are. */
-    byte[] room() {
-        return bytes;
+    /**
+     * Gives up the room that the events were put together in, so that what waits for Kafka holds no
+     * more than its value; nothing can be added or asked for after that.
+     */
+    byte[] giveUpRoom() {
+        byte[] room = bytes;
+        bytes = NONE;
+        return room;
     }
 
     int length() {

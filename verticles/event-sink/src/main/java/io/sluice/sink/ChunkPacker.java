@@ -26,8 +26,8 @@ final class ChunkPacker {
     private final SinkMetrics metrics;
     private final Map<String, Chunk> open = new HashMap<>();
 
-    /** Of the last full chunk, for the next: a busy app's need not grow from small. */
-    private byte[] spare = {};
+    /** Of a chunk that was full once, for the next: a busy app's need not grow from small. */
+    private byte[] spare = new byte[0];
 
     ChunkPacker(
             Context context,
@@ -95,6 +95,13 @@ final class ChunkPacker {
         return chunk;
     }
 
+    private void keep(byte[] room) {
+        long target = settings.targetBytes();
+        if (room.length >= target && room.length <= MOST_SPARE_TARGETS * target) {
+            spare = room;
+        }
+    }
+
     private byte[] firstRoom(int bytes, long coming) {
         byte[] room = spare;
         if (room.length > 0) {
@@ -117,10 +124,7 @@ final class ChunkPacker {
         ChunkHeader header =
                 new ChunkHeader(chunk.count(), refused, chunk.receivedMicros(), door, tag);
         Message message = new Message(chunk.value(), header.toHeaders());
-        boolean full = chunk.length() >= settings.targetBytes();
-        if (full && chunk.room().length <= MOST_SPARE_TARGETS * (long) settings.targetBytes()) {
-            spare = chunk.room();
-        }
+        keep(chunk.giveUpRoom());
         long start = System.nanoTime();
         outlet.publish(Topics.events(app), List.of(message))
                 .onComplete(

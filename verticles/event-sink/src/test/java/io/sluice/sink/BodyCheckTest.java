@@ -69,6 +69,19 @@ class BodyCheckTest {
         assertThat(inAChunk(array)).isEqualTo(GOOD.replace(":1", " :1") + "\n" + GOOD);
     }
 
+    @Test
+    void aValueStaysWhenTheRoomOfItsChunkIsUsedAgain() throws Exception {
+        CheckedBody first = lines(GOOD);
+        CheckedBody second = lines(GOOD.replace(":1", ":2"));
+        Chunk exact = new Chunk(0, new byte[GOOD.length() + 1]);
+        exact.append(first, 0, 1);
+        byte[] value = exact.value();
+        Chunk next = new Chunk(0, exact.giveUpRoom());
+        next.append(second, 0, 1);
+        assertThat(new String(value, UTF_8)).isEqualTo(GOOD);
+        assertThat(new String(next.value(), UTF_8)).isEqualTo(accepted(second).getFirst());
+    }
+
     private static String inAChunk(CheckedBody body) {
         Chunk chunk = new Chunk(0, new byte[1]);
         for (int first = 0; first < body.accepted(); ) {

@@ -59,6 +59,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The archive against real Kafka and S3. */
 class ArchiverIT {
+    private static final String CUT_OFF = "cut off";
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final int PARTITIONS = 3;
 
@@ -162,12 +163,18 @@ class ArchiverIT {
         vertx.undeploy(id).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    /** Of one that may have been fenced: what it could not commit, its successor reads again. */
+    /**
+     * Of one that may have been fenced, or whose last put may be one that fails: what it could not
+     * commit, its successor reads again.
+     */
     private void end(String id) throws Exception {
         try {
             undeploy(id);
-        } catch (ExecutionException fenced) {
-            assertThat(fenced).hasCauseInstanceOf(KafkaException.class);
+        } catch (ExecutionException stopped) {
+            assertThat(stopped)
+                    .satisfiesAnyOf(
+                            it -> assertThat(it).hasCauseInstanceOf(KafkaException.class),
+                            it -> assertThat(it).hasRootCauseMessage(CUT_OFF));
         }
     }
 
@@ -351,6 +358,6 @@ class ArchiverIT {
 
     private static CompletableFuture<Void> failed() {
         return CompletableFuture.failedFuture(
-                new StorageException("cut off", new IOException("cut off")));
+                new StorageException(CUT_OFF, new IOException(CUT_OFF)));
     }
 }

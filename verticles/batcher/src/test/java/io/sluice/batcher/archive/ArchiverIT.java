@@ -86,7 +86,13 @@ class ArchiverIT {
                                 StorageSettings.Limits.DEFAULT));
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", stack.kafka()),
+                        // Else a second batch may overtake the first at a new leader, and the first
+                        // is out of order until it is given up.
+                        Map.of(
+                                "bootstrap.servers",
+                                stack.kafka(),
+                                "max.in.flight.requests.per.connection",
+                                1),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }

@@ -29,6 +29,11 @@ import java.util.function.Supplier;
  */
 public final class ConsoleVerticle extends VerticleBase {
     /** A call that reads topics may take minutes. */
+    /**
+     * For calls under way: longer than one may read topics by default, shorter than a drain's step.
+     */
+    private static final int LEAVE_SECONDS = 25;
+
     private static final int IDLE_SECONDS = 600;
 
     private final Wiring wiring;
@@ -161,7 +166,7 @@ public final class ConsoleVerticle extends VerticleBase {
         }
         Parts opened = parts.get();
         live.ifPresent(Live::close);
-        return server.map(it -> it.shutdown(1, TimeUnit.SECONDS))
+        return server.map(it -> it.shutdown(LEAVE_SECONDS, TimeUnit.SECONDS))
                 .orElseGet(Future::succeededFuture)
                 .eventually(() -> opened.admin().close())
                 .eventually(

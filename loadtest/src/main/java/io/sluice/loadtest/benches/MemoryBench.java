@@ -33,7 +33,7 @@ public final class MemoryBench {
 
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
-        Chunks chunks = Chunks.of(Mix.MISSION.seeded(1), effort.of(1_000_000, 600_000));
+        Chunks chunks = Chunks.of(Mix.MISSION.seeded(1), effort.of(1_000_000, 450_000));
         Result result = result(AMPLE_MIB, Optional.empty());
         try (Workspace here = Workspace.make();
                 Workspace there = Workspace.make();

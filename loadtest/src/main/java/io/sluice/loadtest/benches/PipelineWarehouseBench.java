@@ -41,7 +41,7 @@ public final class PipelineWarehouseBench {
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
         String name = "pipeline-warehouse";
-        int events = effort.of(1_000_000, 400_000);
+        int events = effort.of(1_000_000, 300_000);
         try (Workspace workspace = Workspace.make()) {
             effort.note("%s: making %,d events and their CSV", name, events);
             Bodies bodies = Bodies.of(Mix.MISSION.seeded(1), events / EVENTS_EACH, EVENTS_EACH);

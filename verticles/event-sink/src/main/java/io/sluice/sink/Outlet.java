@@ -45,6 +45,7 @@ final class Outlet {
     private final List<Outgoing> waiting = new ArrayList<>();
     private final Map<String, Long> absentUntil = new HashMap<>();
     private final Map<String, Integer> turns = new HashMap<>();
+    private final FirstRecords firsts = new FirstRecords();
     private final Thread thread;
     private Producer<byte[], byte[]> producer;
     private volatile boolean open = true;
@@ -126,7 +127,11 @@ final class Outlet {
         try {
             List<PartitionInfo> partitions = producer.partitionsFor(topic);
             absentUntil.remove(topic);
-            send(outgoing, partitions);
+            if (firsts.mayGo(topic, outgoing.done().future())) {
+                send(outgoing, partitions);
+            } else {
+                park(outgoing, now);
+            }
         } catch (TimeoutException noMetadata) {
             absentUntil.put(topic, now + TOPIC_PAUSE.toNanos());
             park(outgoing, now);

@@ -109,7 +109,8 @@ public record SinkSettings(
      * @param targetBytes a chunk of this size is sent at once
      * @param linger how long a smaller one waits for more events
      * @param delivery how long Kafka may take to acknowledge; then 503
-     * @param topicWait how long a record waits for a topic that does not exist yet; then 503
+     * @param topicWait how long a record waits for a topic that does not exist yet, or has not
+     *     taken its first record; then 503
      */
     public record Chunks(int targetBytes, Duration linger, Duration delivery, Duration topicWait) {
         static Chunks read(Section section) {

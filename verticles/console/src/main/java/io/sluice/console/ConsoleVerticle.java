@@ -28,12 +28,12 @@ import java.util.function.Supplier;
  * it.
  */
 public final class ConsoleVerticle extends VerticleBase {
-    /** A call that reads topics may take minutes. */
     /**
      * For calls under way: longer than one may read topics by default, shorter than a drain's step.
      */
     private static final int LEAVE_SECONDS = 25;
 
+    /** A call that reads topics may take minutes. */
     private static final int IDLE_SECONDS = 600;
 
     private final Wiring wiring;

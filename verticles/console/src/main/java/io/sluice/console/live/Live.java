@@ -102,7 +102,7 @@ public final class Live implements AutoCloseable {
 
     /** Others' futures may complete anywhere; the board is of one event loop. */
     private <T> void done(
-            Future<T> asked, Consumer<T> good, Consumer<Throwable> bad, Runnable then) {
+            Future<T> asked, Consumer<T> good, Consumer<Throwable> bad, Consumer<Boolean> then) {
         asked.onComplete(
                 answer ->
                         context.runOnContext(
@@ -112,7 +112,7 @@ public final class Live implements AutoCloseable {
                                     } else {
                                         bad.accept(answer.cause());
                                     }
-                                    then.run();
+                                    then.accept(answer.succeeded());
                                 }));
     }
 
@@ -123,7 +123,11 @@ public final class Live implements AutoCloseable {
     }
 
     private void readKafka() {
-        done(kafka.read(), board::kafka, board::kafkaFailed, () -> after(pace(), this::readKafka));
+        done(
+                kafka.read(),
+                board::kafka,
+                board::kafkaFailed,
+                answered -> after(pace(), this::readKafka));
     }
 
     private void readUnits() {
@@ -132,9 +136,13 @@ public final class Live implements AutoCloseable {
                 UnitTotals.read(registry).timeout(UNITS_LIMIT_SECONDS, TimeUnit.SECONDS),
                 board::registry,
                 board::registryFailed,
-                () -> {
+                answered -> {
+                    // How long an outage took to be noticed says nothing of what asking costs.
                     Duration least =
-                            Duration.ofNanos(System.nanoTime() - began).multipliedBy(SHARE - 1);
+                            answered
+                                    ? Duration.ofNanos(System.nanoTime() - began)
+                                            .multipliedBy(SHARE - 1)
+                                    : UNWATCHED;
                     after(least.compareTo(pace()) > 0 ? least : pace(), this::readUnits);
                 });
     }
@@ -148,7 +156,7 @@ public final class Live implements AutoCloseable {
                     streams.send("pipeline", latest);
                 },
                 failure -> log.atError().setCause(failure).log("health cannot be told"),
-                () -> after(refresh, this::tell));
+                answered -> after(refresh, this::tell));
     }
 
     /** Reads no more; who watches is told by the end of the stream. */

@@ -83,7 +83,10 @@ final class IngestRequest {
         switch (access) {
             case Access.Granted(Tenant tenant) -> take(tenant);
             case Access.Denied denied ->
-                    refuse(Answer.refusal(401, "unauthorized", "this write key opens nothing"));
+                    // To a guesser a new connection costs little more than to this door.
+                    reply.earlyButKeep(
+                            Answer.refusal(401, "unauthorized", "this write key opens nothing"),
+                            () -> door.unanswered.remove(this));
             case Access.Unknown unknown ->
                     refuse(
                             Answer.refusal(

@@ -238,6 +238,34 @@ class HostileIT {
     }
 
     @Test
+    void aWrongKeyDoesNotEndItsConnection() throws Exception {
+        String right = head("Content-Length: " + EVENT.length() + "\r\n\r\n") + EVENT;
+        String wrong = right.replace(RunningSink.KEY, "some-other-key");
+        try (RunningSink door = new RunningSink("");
+                Socket socket = door.connect()) {
+            for (String status : List.of("401", "202", "401", "202")) {
+                String request = status.equals("202") ? right : wrong;
+                socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+                assertThat(answer(socket)).startsWith("HTTP/1.1 " + status + " ");
+            }
+            assertStillWorks(door);
+        }
+    }
+
+    /** What comes until the JSON of one answer has ended. */
+    private static String answer(Socket socket) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("]}") < 0) {
+            int b = socket.getInputStream().read();
+            if (b < 0) {
+                return answer + "<end>";
+            }
+            answer.append((char) b);
+        }
+        return answer.toString();
+    }
+
+    @Test
     void connectionsAboveTheLimitAreClosed() throws Exception {
         try (RunningSink door = new RunningSink("instances: 1\nhttp: {max-connections: 2}");
                 Socket first = door.connect();

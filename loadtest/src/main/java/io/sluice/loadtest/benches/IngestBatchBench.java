@@ -29,7 +29,7 @@ public final class IngestBatchBench {
     static final int EVENTS_EACH = 100;
     static final int CONNECTIONS = 128;
 
-    /** What {@code ./sluice run} gives: with 512 MiB it collects four times as often, 8% slower. */
+    /** What {@code ./sluice run} gives; with 512 MiB it took in 8% less. */
     static final String HEAP = "2g";
 
     private static final int WARM_UPS = 10;

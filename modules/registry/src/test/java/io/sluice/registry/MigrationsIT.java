@@ -10,8 +10,6 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ class MigrationsIT {
     }
 
     @Test
-    void keysFromBeforeTheyHadNamesGoOnAndCanBeRevokedOneByOne() throws Exception {
+    void keysFromBeforeTheyHadNamesGoOnAndCanBeRevokedOneByOne() {
         RegistrySettings settings = TestDatabase.emptyDatabase("older");
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(DirectConnections.to(settings, "older-release", Duration.ofMinutes(1)))
@@ -51,16 +49,11 @@ class MigrationsIT {
         await(registry.close());
     }
 
-    private static void insert(RegistrySettings to, WriteKeyHash... keys) throws Exception {
-        String url = "jdbc:postgresql://%s:%d/%s".formatted(to.host(), to.port(), to.database());
-        try (Connection older = DriverManager.getConnection(url, to.user(), to.password());
-                var statement = older.createStatement()) {
-            statement.execute("INSERT INTO app (name) VALUES ('shop')");
-            for (WriteKeyHash key : keys) {
-                statement.execute(
-                        "INSERT INTO write_key (hash, app) VALUES ('%s', 'shop')"
-                                .formatted(key.hex()));
-            }
+    private static void insert(RegistrySettings to, WriteKeyHash... keys) {
+        TestDatabase.run(to, "INSERT INTO app (name) VALUES ('shop')");
+        for (WriteKeyHash key : keys) {
+            String values = "('%s', 'shop')".formatted(key.hex());
+            TestDatabase.run(to, "INSERT INTO write_key (hash, app) VALUES " + values);
         }
     }
 }

@@ -82,7 +82,11 @@ final class TestDatabase {
 
     /** Runs it over a connection of its own; the first number of its answer, or 0. */
     static long run(String sql) {
-        RegistrySettings s = settings();
+        return run(settings(), sql);
+    }
+
+    /** The same on another database. */
+    static long run(RegistrySettings s, String sql) {
         String url = "jdbc:postgresql://%s:%d/%s".formatted(s.host(), s.port(), s.database());
         try (Connection connection = DriverManager.getConnection(url, s.user(), s.password());
                 var statement = connection.createStatement()) {

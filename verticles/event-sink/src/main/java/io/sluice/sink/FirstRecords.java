@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Lets the first records go to a topic by themselves, and all others once they are acknowledged. A
  * leader that was chosen a moment ago may refuse a producer's first batch and take its second one:
  * then the first is out of order, and its partition stands until the first is given up. Seen with
- * Kafka 4, for as long as its delivery timeout. Thread-safe.
+ * Kafka 4, for as long as its delivery timeout. What is published together goes together: of many
+ * first dead letters one may still overtake another. Thread-safe.
  */
 final class FirstRecords {
     /** Topics that records were sent to: whether some were acknowledged. */

@@ -83,7 +83,7 @@ final class IngestRequest {
         switch (access) {
             case Access.Granted(Tenant tenant) -> take(tenant);
             case Access.Denied denied ->
-                    // To a guesser a new connection costs little more than to this door.
+                    // Else every guess would cost this door a new connection.
                     reply.earlyButKeep(
                             Answer.refusal(401, "unauthorized", "this write key opens nothing"),
                             () -> door.unanswered.remove(this));

@@ -71,7 +71,8 @@ final class Reply {
 
     /**
      * Answers before the body has been read, but reads it and keeps the connection where the body
-     * is announced as small: a client that is told to slow down should not have to connect anew.
+     * is announced as small: a client that is told to slow down should not have to connect anew,
+     * nor should one with a wrong key make the door do so.
      *
      * @param done is called when it is answered
      */

@@ -52,7 +52,8 @@ public final class CoreBench {
                                     workspace.folder().resolve("events.ndjson"),
                                     mix.seeded(1),
                                     mix.asManyBytesAs(Mix.MISSION, EVENTS)));
-            return effort.compare(name, 2, effort.of(7, 3), bench::encode, bench::duckDb)
+            return effort.compare(
+                            name, effort.of(2, 1), effort.of(7, 3), bench::encode, bench::duckDb)
                     .byEvents(name, 1.0, 2.0);
         }
     }

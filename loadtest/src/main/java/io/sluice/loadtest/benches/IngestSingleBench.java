@@ -53,7 +53,7 @@ public final class IngestSingleBench {
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
         String name = "ingest-single";
-        int requests = effort.of(400_000, 100_000);
+        int requests = effort.of(400_000, 80_000);
         Bodies bodies = Bodies.of(Mix.MISSION.seeded(1), DISTINCT, 1);
         try (Workspace workspace = Workspace.make()) {
             Backends backends = new Backends(workspace);

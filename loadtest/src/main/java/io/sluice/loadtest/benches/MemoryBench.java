@@ -33,7 +33,7 @@ public final class MemoryBench {
 
     /** Measures. */
     public static Result run(Effort effort) throws Exception {
-        Chunks chunks = Chunks.of(Mix.MISSION.seeded(1), effort.of(1_000_000, 450_000));
+        Chunks chunks = Chunks.of(Mix.MISSION.seeded(1), 1_000_000);
         Result result = result(AMPLE_MIB, Optional.empty());
         try (Workspace here = Workspace.make();
                 Workspace there = Workspace.make();
@@ -60,7 +60,7 @@ public final class MemoryBench {
         try (Running running = other.start(heap)) {
             Comparison tried =
                     effort.compare(
-                            name, effort.of(4, 2), effort.of(9, 3), running::round, ample::round);
+                            name, effort.of(4, 1), effort.of(9, 5), running::round, ample::round);
             effort.note(
                     "%s: %.2f of full speed, %.0f ms of collections in a round, %d MiB resident",
                     name,

@@ -59,7 +59,7 @@ public final class PipelineS3Bench {
             Path csv = Files.createDirectory(folder.resolve("csv"));
             return effort.compare(
                             name,
-                            effort.of(3, 2),
+                            effort.of(3, 1),
                             effort.of(5, 3),
                             () -> rounds.run(bodies),
                             () -> duckDb(file, csv))

@@ -41,7 +41,7 @@ public final class SqlizerBench {
             Result result =
                     effort.compare(
                                     name,
-                                    3,
+                                    effort.of(3, 1),
                                     effort.of(7, 3),
                                     () -> rounds.run(sqlizers, chunks),
                                     yardstick::run)

@@ -57,7 +57,7 @@ public final class PipelineWarehouseBench {
             Result result =
                     effort.compare(
                                     name,
-                                    effort.of(3, 1),
+                                    effort.of(3, 2),
                                     effort.of(5, 3),
                                     () -> rounds.run(bodies),
                                     yardstick::run)

@@ -6,6 +6,7 @@ import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,16 @@ public final class CachedRegistry implements Registry {
     @Override
     public Future<Void> ensureApp(String app) {
         return registry.ensureApp(app);
+    }
+
+    @Override
+    public Future<Void> report(ProcessReport report) {
+        return registry.report(report);
+    }
+
+    @Override
+    public Future<List<ProcessReport>> reports(String part, Duration age) {
+        return registry.reports(part, age);
     }
 
     @Override

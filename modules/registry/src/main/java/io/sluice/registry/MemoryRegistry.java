@@ -6,6 +6,7 @@ import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,16 @@ public final class MemoryRegistry implements Registry {
     @Override
     public Future<Void> ensureApp(String app) {
         return run(() -> store.apps.ensureApp(app));
+    }
+
+    @Override
+    public Future<Void> report(ProcessReport report) {
+        return run(() -> store.report(report));
+    }
+
+    @Override
+    public Future<List<ProcessReport>> reports(String part, Duration age) {
+        return call(() -> store.reports(part, age));
     }
 
     @Override

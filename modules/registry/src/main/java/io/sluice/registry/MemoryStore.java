@@ -6,6 +6,7 @@ import io.sluice.schema.Names;
 import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class MemoryStore {
     final MemoryApps apps = new MemoryApps(this::tell);
     private final Map<TableUid, Versions> tables = new LinkedHashMap<>();
     private final Map<UUID, UnitRecord> units = new LinkedHashMap<>();
+    private final Map<List<Object>, Map.Entry<Instant, ProcessReport>> reports = new HashMap<>();
 
     /** As PostgreSQL sorts: it reads ids as bytes. */
     private static final Comparator<UnitCursor> ORDER =
@@ -188,6 +190,19 @@ final class MemoryStore {
                 .map(it -> it.unit().manifestKey())
                 .filter(keys::contains)
                 .collect(Collectors.toSet());
+    }
+
+    void report(ProcessReport report) {
+        reports.put(List.of(report.process(), report.part()), Map.entry(Instant.now(), report));
+    }
+
+    List<ProcessReport> reports(String part, Duration age) {
+        Instant since = Instant.now().minus(age);
+        return reports.values().stream()
+                .filter(it -> it.getKey().isAfter(since))
+                .map(Map.Entry::getValue)
+                .filter(it -> it.part().equals(part))
+                .toList();
     }
 
     private void requireApp(String app) {

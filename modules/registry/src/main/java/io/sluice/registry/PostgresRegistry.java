@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -217,6 +218,26 @@ public final class PostgresRegistry implements Registry {
                         Tuple.tuple().addString(app).addArrayOfString(keys.toArray(String[]::new)))
                 .map(rows -> RegistryRows.all(rows, row -> row.getString("manifest")))
                 .map(Set::copyOf);
+    }
+
+    @Override
+    public Future<Void> report(ProcessReport report) {
+        return change(RegistrySql.REPORT, Tuple.of(report.process(), report.part(), report.told()));
+    }
+
+    @Override
+    public Future<List<ProcessReport>> reports(String part, Duration age) {
+        return statements
+                .run(RegistrySql.REPORTS, Tuple.of(part, age.toMillis()))
+                .map(
+                        rows ->
+                                RegistryRows.all(
+                                        rows,
+                                        row ->
+                                                new ProcessReport(
+                                                        row.getUUID("process"),
+                                                        part,
+                                                        row.getString("told"))));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sluice.schema.TableSchema;
 import io.sluice.schema.TableUid;
 import io.vertx.core.Future;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,12 @@ public interface Registry {
 
     /** Those of the manifests that a unit of the app names. */
     Future<Set<String>> manifests(String app, Collection<String> keys);
+
+    /** Puts it in the place of what its process told of this part before. */
+    Future<Void> report(ProcessReport report);
+
+    /** What processes told of a part within so long until now; in no order. */
+    Future<List<ProcessReport>> reports(String part, Duration age);
 
     /**
      * Calls the listener, on an arbitrary thread, for what others changed, and with {@link

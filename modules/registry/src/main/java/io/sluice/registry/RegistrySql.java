@@ -164,6 +164,25 @@ final class RegistrySql {
             WHERE id = ANY ($2) AND app = $1
             """;
 
+    /** Of one that died nobody else would take its last words away. */
+    static final String REPORT =
+            """
+            WITH forgotten AS (
+              DELETE FROM process_report WHERE (process, part) IN (
+                SELECT process, part FROM process_report
+                WHERE at < clock_timestamp() - interval '1 day' AND process <> $1
+                FOR UPDATE SKIP LOCKED))
+            INSERT INTO process_report (process, part, told) VALUES ($1, $2, $3)
+            ON CONFLICT (process, part)
+              DO UPDATE SET told = EXCLUDED.told, at = clock_timestamp()
+            """;
+
+    static final String REPORTS =
+            """
+            SELECT process, told FROM process_report
+            WHERE part = $1 AND at > clock_timestamp() - $2::bigint * interval '1 ms'
+            """;
+
     static final String UNITS_OF = "SELECT id, rows FROM load_unit WHERE table_uid = $1 LIMIT $2";
     static final String MANIFESTS =
             """

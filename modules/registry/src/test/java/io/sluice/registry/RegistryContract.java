@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -345,6 +346,22 @@ abstract class RegistryContract extends AppDirectoryContract {
         assertThat(await(registry.units(app, UnitRecord.State.PARKED, 5)))
                 .extracting(UnitRecord::reason)
                 .containsExactly("no file");
+    }
+
+    @Test
+    void processesTellOfThemselves() {
+        String part = "state of " + app;
+        UUID one = UUID.randomUUID();
+        ProcessReport other = new ProcessReport(UUID.randomUUID(), part, "{\"b\":2}");
+        await(registry.report(new ProcessReport(one, part, "{\"a\":1}")));
+        await(registry.report(other));
+        await(registry.report(new ProcessReport(one, part + " of it", "{}")));
+        ProcessReport later = new ProcessReport(one, part, "{\"a\":\"\\u0000\"}");
+        await(registry.report(later));
+
+        assertThat(await(another().reports(part, Duration.ofMinutes(1))))
+                .containsExactlyInAnyOrder(later, other);
+        assertThat(await(another().reports(part, Duration.ZERO))).isEmpty();
     }
 
     private List<LoadUnit> units(UnitRecord.State state) {

@@ -1,5 +1,7 @@
 package io.sluice.runtime;
 
+import java.time.Duration;
+
 /**
  * How operators see this process.
  *
@@ -7,12 +9,24 @@ package io.sluice.runtime;
  * @param port 0 to 65535; 0 takes a free one
  * @param maxConnections open connections; one more closes the oldest
  * @param logFormat of the lines on standard error
+ * @param reportEvery pause between two times that this process tells the registry how it is
  */
 public record ManagementSettings(
-        String host, int port, int maxConnections, LogFormat logFormat, MetricsSettings metrics) {
+        String host,
+        int port,
+        int maxConnections,
+        LogFormat logFormat,
+        Duration reportEvery,
+        MetricsSettings metrics) {
     /** A free port of this machine. */
     public static final ManagementSettings LOCAL =
-            new ManagementSettings("127.0.0.1", 0, 100, LogFormat.TEXT, MetricsSettings.DEFAULT);
+            new ManagementSettings(
+                    "127.0.0.1",
+                    0,
+                    100,
+                    LogFormat.TEXT,
+                    Duration.ofSeconds(2),
+                    MetricsSettings.DEFAULT);
 
     /** How a log line looks. */
     public enum LogFormat {
@@ -28,6 +42,11 @@ public record ManagementSettings(
                 section.integer("port", 8081, 0, 65_535),
                 section.integer("max-connections", LOCAL.maxConnections, 1, 100_000),
                 section.choice("log-format", LogFormat.class, LOCAL.logFormat),
+                section.duration(
+                        "report-every",
+                        LOCAL.reportEvery,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5)),
                 MetricsSettings.read(section.section("metrics")));
     }
 }

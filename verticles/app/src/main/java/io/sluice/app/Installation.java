@@ -10,6 +10,9 @@ import io.sluice.batcher.archive.ArchiverMetrics;
 import io.sluice.batcher.archive.ArchiverSettings;
 import io.sluice.batcher.archive.ArchiverVerticle;
 import io.sluice.console.ConsoleVerticle;
+import io.sluice.console.live.ProcessState;
+import io.sluice.console.live.SelfReport;
+import io.sluice.console.live.Teller;
 import io.sluice.franz.FranzVerticle;
 import io.sluice.franz.TopicReport;
 import io.sluice.kafka.SlotLock;
@@ -41,9 +44,11 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The services of one process, started by role and stopped in order: unready, HTTP, poll loops,
@@ -51,6 +56,9 @@ import java.util.function.Supplier;
  */
 public final class Installation implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(30);
+
+    /** What is large and changes seldom is told every so many times. */
+    private static final int RARELY = 15;
 
     private final InstallationSettings settings;
     private final Drain drain = new Drain();
@@ -62,6 +70,8 @@ public final class Installation implements AutoCloseable {
     private final Warehouse warehouse;
     private final int httpPort;
     private final int managementPort;
+    private final SelfReport self;
+    private final UUID process = UUID.randomUUID();
     private Supplier<Optional<TopicReport>> topics = Optional::empty;
     private int consolePort;
 
@@ -90,6 +100,8 @@ public final class Installation implements AutoCloseable {
             warehouse = Warehouse.open(settings.backends().warehouse(), store);
             drain.add(Phase.STORES, "warehouse", STEP, () -> run(warehouse::close));
             httpPort = roles.contains(Role.EVENT_SINK) ? startSink() : 0;
+            self = new SelfReport(vertx, words(roles), health, metrics.registry(), door());
+            drain.add(Phase.OUTLETS, "self report", STEP, () -> run(self::close));
             roles.stream().sorted().forEach(role -> start(role, roles));
             ManagementServer management =
                     await(
@@ -107,6 +119,7 @@ public final class Installation implements AutoCloseable {
             }
             drain.add(Phase.OUTLETS, "management", STEP, management::close);
             watch(roles);
+            tell(roles);
             health.started();
         } catch (RuntimeException | Error failed) {
             drain.run();
@@ -138,6 +151,26 @@ public final class Installation implements AutoCloseable {
         if (roles.contains(Role.LOADER)) {
             dependencies.warehouse(warehouse);
         }
+    }
+
+    private static String words(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::word).collect(Collectors.joining("+"));
+    }
+
+    /** Tells others what this process knows alone; a process without a role has nothing to say. */
+    private void tell(Set<Role> roles) {
+        Duration every = settings.management().reportEvery();
+        if (!roles.isEmpty()) {
+            tell(Teller.STATE, () -> self.read().map(ProcessState::toJson), every);
+        }
+        if (roles.contains(Role.FRANZ)) {
+            tell(Teller.TOPICS, () -> Future.succeededFuture(report()), every.multipliedBy(RARELY));
+        }
+    }
+
+    private void tell(String part, Supplier<Future<JsonObject>> told, Duration every) {
+        Teller teller = new Teller(vertx, registry, process, part, told, every);
+        drain.add(Phase.STAGES, "reports: " + part, STEP, () -> run(teller::close));
     }
 
     /** What the management port answers beside probes: the books, where the warehouse is known. */
@@ -267,9 +300,8 @@ public final class Installation implements AutoCloseable {
                                 SqlizerVerticle.GROUP,
                                 BatcherVerticle.GROUP,
                                 LoaderVerticle.GROUP,
-                                door(),
-                                health,
-                                metrics.registry(),
+                                self,
+                                process,
                                 roles.contains(Role.FRANZ)
                                         ? Optional.of(this::report)
                                         : Optional.empty()));

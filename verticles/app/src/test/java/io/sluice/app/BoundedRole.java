@@ -72,7 +72,7 @@ final class BoundedRole implements AutoCloseable {
         int port = FreePorts.next();
         Map<String, String> own = new HashMap<>(environment);
         own.put("SLUICE_MANAGEMENT_PORT", Integer.toString(port));
-        own.put("SLUICE_CONSOLE_PORT", "0");
+        own.putIfAbsent("SLUICE_CONSOLE_PORT", "0");
         // These come after the options of the command line, and so win.
         own.put(
                 "_JAVA_OPTIONS",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.sluice.devstack.FreePorts;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,8 @@ class RolesIT {
     void rolesApartDoWhatTheyDoTogether() throws Exception {
         try (BackendsProcess backends = BackendsProcess.start(folder)) {
             environment.putAll(backends.environment());
+            environment.put("SLUICE_CONSOLE_PORT", Integer.toString(FreePorts.next()));
+            environment.put("SLUICE_ADMIN_TOKEN", TestInstallation.ADMIN_TOKEN);
             for (Role role : Role.values()) {
                 roles.put(role, BoundedRole.start(role, folder, environment, HEAP, Map.of()));
             }
@@ -60,6 +64,10 @@ class RolesIT {
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertLoaded(backends, sent));
             assertThat(differences).isEmpty();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(this::assertTheConsoleKnowsAll);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(40))
                     .pollInterval(Duration.ofSeconds(1))
@@ -79,6 +87,38 @@ class RolesIT {
             names.addAll(DashboardNames.scraped(role.get("/metrics").body()));
         }
         return names;
+    }
+
+    /** It runs alone: what it does not work with itself the others have told it. */
+    private void assertTheConsoleKnowsAll() throws IOException, InterruptedException {
+        JsonNode pipeline = console("/v1/pipeline");
+        assertThat(pipeline.path("processes")).hasSize(Role.values().length);
+        assertThat(pipeline.path("health").path("dependencies"))
+                .extracting(it -> it.path("name").asText() + " " + it.path("state").asText())
+                .containsExactly("kafka up", "registry up", "s3 up", "warehouse up");
+        assertThat(pipeline.path("door").path("known").asBoolean()).isTrue();
+        assertThat(pipeline.path("door").path("events_per_second").isNumber()).isTrue();
+        assertThat(pipeline.path("warehouse").path("visible_p99_seconds").asDouble()).isPositive();
+        assertThat(pipeline.path("warehouse").path("freshness").path(0).path("table").asText())
+                .isEqualTo("_e_it__roles");
+        assertThat(console("/v1/topics/advice").path("advice").isArray()).isTrue();
+    }
+
+    private JsonNode console(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                http.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:"
+                                                        + environment.get("SLUICE_CONSOLE_PORT")
+                                                        + path))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + environment.get("SLUICE_ADMIN_TOKEN"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
     }
 
     private void assertLoaded(BackendsProcess backends, int all) throws Exception {

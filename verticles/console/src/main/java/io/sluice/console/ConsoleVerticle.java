@@ -1,14 +1,12 @@
 package io.sluice.console;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.console.dead.DeadLetters;
 import io.sluice.console.live.Live;
-import io.sluice.console.live.LoaderMeters;
+import io.sluice.console.live.SelfReport;
 import io.sluice.kafka.GroupOffsets;
 import io.sluice.kafka.KafkaSettings;
 import io.sluice.kafka.TopicAdmin;
 import io.sluice.registry.Registry;
-import io.sluice.runtime.Health;
 import io.sluice.runtime.Listening;
 import io.sluice.runtime.NewestConnections;
 import io.vertx.core.Future;
@@ -20,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -48,9 +47,8 @@ public final class ConsoleVerticle extends VerticleBase {
      * @param eventsGroup the consumer group that reads the events topics
      * @param rowsGroup the one that reads the rows topics
      * @param loadsGroup the one that reads the topic of loads
-     * @param door where the door of this process takes events; empty where it has none
-     * @param health of this process: the page names what is down
-     * @param meters of this process: loaders measure there how fresh tables are
+     * @param self what this process knows alone; other processes tell it in the registry
+     * @param process its id there
      * @param advice what franz found last; empty where it runs in another process
      */
     public record Wiring(
@@ -60,9 +58,8 @@ public final class ConsoleVerticle extends VerticleBase {
             String eventsGroup,
             String rowsGroup,
             String loadsGroup,
-            Optional<String> door,
-            Health health,
-            MeterRegistry meters,
+            SelfReport self,
+            UUID process,
             Optional<Supplier<JsonObject>> advice) {}
 
     private record Parts(Workers workers, TopicAdmin admin, GroupOffsets offsets) {}
@@ -96,9 +93,8 @@ public final class ConsoleVerticle extends VerticleBase {
                         wiring.settings().page(),
                         wiring.registry(),
                         opened.admin(),
-                        wiring.door(),
-                        wiring.health(),
-                        new LoaderMeters(wiring.meters()));
+                        wiring.self(),
+                        wiring.process());
         live = Optional.of(moving);
         HttpServer http =
                 vertx.createHttpServer(options())
@@ -137,7 +133,7 @@ public final class ConsoleVerticle extends VerticleBase {
                         wiring.eventsGroup(), wiring.rowsGroup(), wiring.loadsGroup());
         Map<String, Operation> all = new HashMap<>();
         all.putAll(audit.all());
-        all.putAll(new PipelineOperations(moving::snapshot, wiring.advice()).all());
+        all.putAll(new PipelineOperations(moving::snapshot, registry, wiring.advice()).all());
         all.putAll(new AppOperations(registry.directory()).all());
         all.putAll(new KeyOperations(registry).all());
         all.putAll(

@@ -1,22 +1,36 @@
 package io.sluice.console;
 
+import io.sluice.console.live.Teller;
+import io.sluice.registry.ProcessReport;
+import io.sluice.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The whole pipeline at one look, and what franz advises. */
 final class PipelineOperations {
+    private static final Duration ADVICE_AGE = Duration.ofMinutes(3);
+
     private final Supplier<JsonObject> snapshot;
+    private final Registry registry;
     private final Optional<Supplier<JsonObject>> advice;
 
     /**
+     * @param registry where a franz of another process tells what it found
      * @param advice of the franz in this process; empty where it runs elsewhere
      */
-    PipelineOperations(Supplier<JsonObject> snapshot, Optional<Supplier<JsonObject>> advice) {
+    PipelineOperations(
+            Supplier<JsonObject> snapshot,
+            Registry registry,
+            Optional<Supplier<JsonObject>> advice) {
         this.snapshot = snapshot;
+        this.registry = registry;
         this.advice = advice;
     }
 
@@ -25,12 +39,26 @@ final class PipelineOperations {
                 "getPipeline",
                 ask -> Future.succeededFuture(Answer.ok(snapshot.get())),
                 "getTopicAdvice",
-                ask -> Future.succeededFuture(Answer.ok(advice())));
+                ask -> advice().map(Answer::ok));
     }
 
-    private JsonObject advice() {
-        return new JsonObject()
-                .put("here", advice.isPresent())
-                .mergeIn(advice.map(Supplier::get).orElseGet(JsonObject::new));
+    private Future<JsonObject> advice() {
+        return advice.map(it -> Future.succeededFuture(Optional.of(it.get())))
+                .orElseGet(
+                        () ->
+                                registry.reports(Teller.TOPICS, ADVICE_AGE)
+                                        .map(PipelineOperations::newest))
+                .map(
+                        found ->
+                                new JsonObject()
+                                        .put("known", found.isPresent())
+                                        .mergeIn(found.orElseGet(JsonObject::new)));
+    }
+
+    /** Two of them tell the same, but while one takes over from the other. */
+    private static Optional<JsonObject> newest(List<ProcessReport> reports) {
+        return reports.stream()
+                .map(it -> new JsonObject(it.told()))
+                .max(Comparator.comparingInt(JsonObject::size));
     }
 }

@@ -111,9 +111,10 @@ class AdminIT {
                 .containsExactly(
                         Topics.dead(APP), Topics.events(APP), Topics.rows(APP), Topics.LOADS);
         JsonNode pipeline = get("/v1/pipeline", "/v1/pipeline");
-        assertThat(pipeline.path("door").path("here").asBoolean()).isTrue();
+        assertThat(pipeline.path("door").path("known").asBoolean()).isTrue();
         assertThat(names(pipeline.path("health").path("dependencies"), "state")).containsOnly("up");
-        assertThat(get("/v1/topics/advice", "/v1/topics/advice").path("here").asBoolean()).isTrue();
+        assertThat(get("/v1/topics/advice", "/v1/topics/advice").path("known").asBoolean())
+                .isTrue();
         JsonNode tables = get(TABLES, path("tables")).path("tables");
         assertThat(names(tables, "table")).contains("_e_user__login", "_e_user__logout");
         JsonNode page = get(TABLES, path("tables?limit=1"));

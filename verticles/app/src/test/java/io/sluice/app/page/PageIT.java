@@ -235,17 +235,28 @@ class PageIT {
     }
 
     @Test
-    void aConsoleAloneSaysWhatItCannotKnow() {
+    void aConsoleAloneKnowsWhatOthersTell() {
         try (Installation alone = rig.start(EnumSet.of(Role.CONSOLE), "alone")) {
             page.navigate(address(alone));
             signIn();
             assertThat(page.locator("[data-dependency=kafka]")).containsText("answers", soon());
-            assertThat(page.locator("[data-dependency=s3]")).containsText("not asked from here");
-            assertThat(page.locator("[data-station=door]")).containsText("runs elsewhere");
+            assertThat(page.locator("[data-dependency=s3]")).containsText("answers", soon());
+            assertThat(page.locator("[data-dependency=warehouse]")).containsText("answers");
+            assertThat(page.locator("[data-station=door]")).containsText("events/s");
             assertThat(page.locator("[data-station=sqlizer]")).containsText("reader");
-            page.navigate(address(alone) + "/#topics");
-            assertThat(page.locator(".view")).containsText("franz runs in another process");
+            assertThat(page.locator(".processes")).containsText("franz+event-sink+");
             shoot("alone");
+            rig.stopS3();
+            try {
+                assertThat(page.locator("[data-dependency=s3] .detail"))
+                        .containsText(
+                                "says franz+event-sink+",
+                                new ContainsTextOptions().setTimeout(KNOWN_WITHIN));
+            } finally {
+                rig.startS3();
+            }
+            page.navigate(address(alone) + "/#topics");
+            assertThat(page.locator(".view")).containsText("in order", soon());
         }
     }
 

@@ -1,9 +1,6 @@
 package io.sluice.console.live;
 
 import io.sluice.kafka.Stage;
-import io.sluice.runtime.Health;
-import io.sluice.runtime.StageStatistics;
-import io.sluice.runtime.Status;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -13,13 +10,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -33,14 +26,12 @@ final class Board {
     /** Batches come in steps of seconds to minutes. */
     private static final long LONG = 60_000;
 
-    private static final List<String> DEPENDENCIES =
-            List.of("kafka", "registry", "s3", "warehouse");
-
     private final Optional<String> address;
     private final long historyMillis;
     private final long staleMillis;
     private final Map<String, Series> series = new HashMap<>();
-    private final Map<String, StageStatistics> doors = new TreeMap<>();
+    private final Totals taken = new Totals();
+    private final Totals refused = new Totals();
     private final Waiting eventsWait = new Waiting();
     private final Waiting loadsWait = new Waiting();
     private final Deque<JsonArray> history = new ArrayDeque<>();
@@ -83,17 +74,6 @@ final class Board {
         this.address = address;
         this.historyMillis = historyMillis;
         this.staleMillis = staleMillis;
-    }
-
-    /** A door of this process has told what it has done. */
-    void door(StageStatistics told) {
-        doors.put(told.instance(), told);
-        add("taken", sumOfDoors(it -> it.out()));
-        add("refused", sumOfDoors(it -> it.rejected()));
-    }
-
-    private long sumOfDoors(ToLongFunction<StageStatistics> count) {
-        return doors.values().stream().mapToLong(count).sum();
     }
 
     void kafka(Reading reading) {
@@ -142,25 +122,29 @@ final class Board {
     }
 
     /** The state of things, as the API tells it; a point of the history is made of it. */
-    JsonObject tell(Health.Report health, Instant now, JsonObject loading) {
+    JsonObject tell(Processes processes, Instant now) {
+        add("taken", taken.plus(processes.doors(ProcessState.Doors::taken)));
+        add("refused", refused.plus(processes.doors(ProcessState.Doors::refused)));
         Optional<Reading> read = kafka.current(staleMillis);
         Optional<UnitTotals> units = registry.current(staleMillis);
-        JsonObject door = new JsonObject().put("here", address.isPresent());
+        boolean doors = processes.haveDoors();
+        JsonObject door = new JsonObject().put("known", doors);
         put(door, "address", address);
-        put(door, "events_per_second", rate("taken", SHORT, true));
-        put(door, "refused_per_second", rate("refused", SHORT, true));
+        put(door, "events_per_second", rate("taken", SHORT, doors));
+        put(door, "refused_per_second", rate("refused", SHORT, doors));
         put(door, "chunks_per_second", rate("chunks", SHORT, read.isPresent()));
         JsonObject told =
                 new JsonObject()
                         .put("at", now.toString())
-                        .put("health", health(health))
+                        .put("health", processes.health())
+                        .put("processes", processes.json())
                         .put("kafka", kafka.json(staleMillis))
                         .put("registry", registry.json(staleMillis))
                         .put("door", door)
                         .put("sqlizer", sqlizer(read))
                         .put("batcher", batcher(read))
                         .put("loader", loader(read, units))
-                        .put("warehouse", loading);
+                        .put("warehouse", processes.loading());
         remember(told, now);
         return told;
     }
@@ -203,37 +187,6 @@ final class Board {
 
     private static void put(JsonObject json, String name, Optional<?> value) {
         json.put(name, value.orElse(null));
-    }
-
-    private static JsonObject health(Health.Report report) {
-        JsonArray checks = new JsonArray();
-        Map<String, Status> all = new TreeMap<>(report.notes());
-        all.putAll(report.checks());
-        for (String name : DEPENDENCIES) {
-            checks.add(
-                    check(name, Optional.ofNullable(all.get(name)))
-                            .put("needed", report.checks().containsKey(name)));
-        }
-        JsonArray parts = new JsonArray();
-        all.forEach(
-                (name, status) -> {
-                    if (!DEPENDENCIES.contains(name)) {
-                        parts.add(check(name, Optional.of(status)));
-                    }
-                });
-        return new JsonObject()
-                .put("ready", report.ok())
-                .put("phase", report.phase().name().toLowerCase(Locale.ROOT))
-                .put("dependencies", checks)
-                .put("parts", parts);
-    }
-
-    /** A process asks only what it works with; of others it knows nothing. */
-    private static JsonObject check(String name, Optional<Status> status) {
-        return new JsonObject()
-                .put("name", name)
-                .put("state", status.map(it -> it.up() ? "up" : "down").orElse("unknown"))
-                .put("detail", status.map(Status::detail).orElse(""));
     }
 
     private void remember(JsonObject told, Instant now) {

@@ -2,13 +2,11 @@ package io.sluice.console.live;
 
 import io.sluice.console.page.PageSettings;
 import io.sluice.kafka.TopicAdmin;
+import io.sluice.registry.ProcessReport;
 import io.sluice.registry.Registry;
-import io.sluice.runtime.Health;
-import io.sluice.runtime.StageStatistics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 
 import org.slf4j.Logger;
@@ -16,10 +14,12 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Keeps the {@link Board} up to date: often while somebody watches, now and then while nobody does,
@@ -32,57 +32,52 @@ public final class Live implements AutoCloseable {
     /** The registry may be asked for a tenth of the time, and no more. */
     private static final int SHARE = 10;
 
-    private static final long UNITS_LIMIT_SECONDS = 8;
+    private static final long ANSWER_LIMIT_SECONDS = 8;
+
+    /** A process tells of itself every few seconds; one that is silent for so long is gone. */
+    private static final Duration OTHERS_AGE = Duration.ofSeconds(15);
 
     private final Vertx vertx;
     private final Context context;
-    private final Health health;
-    private final Supplier<JsonObject> loading;
+    private final SelfReport self;
+    private final UUID process;
     private final Board board;
     private final KafkaReader kafka;
     private final Registry registry;
     private final Streams streams;
     private final Duration refresh;
-    private final MessageConsumer<StageStatistics> doors;
+    private Map<UUID, ProcessState> others = Map.of();
+    private long othersAtMillis;
     private JsonObject latest = new JsonObject();
     private boolean open = true;
 
     /**
      * Begins to read.
      *
-     * @param door address of the door of this process, if it has one
-     * @param loading what is known of freshness here; must not block
+     * @param self what this process tells of itself
+     * @param process its id among those that tell
      */
     public Live(
             Vertx vertx,
             PageSettings settings,
             Registry registry,
             TopicAdmin admin,
-            Optional<String> door,
-            Health health,
-            Supplier<JsonObject> loading) {
+            SelfReport self,
+            UUID process) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.health = health;
-        this.loading = loading;
+        this.self = self;
+        this.process = process;
         this.registry = registry;
         this.refresh = settings.refresh();
         // An outage shows within three rounds, and the first of an unwatched page is no outage.
         long stale = UNWATCHED.plus(Duration.ofSeconds(5)).toMillis();
-        this.board = new Board(door, settings.history().toMillis(), stale);
+        this.board = new Board(self.door(), settings.history().toMillis(), stale);
         this.kafka = new KafkaReader(admin);
         this.streams = new Streams(settings.maxStreams());
-        this.doors =
-                vertx.eventBus()
-                        .consumer(
-                                StageStatistics.ADDRESS,
-                                message -> {
-                                    if (message.body().stage().equals("event-sink")) {
-                                        board.door(message.body());
-                                    }
-                                });
         readKafka();
         readUnits();
+        readOthers();
         tell();
     }
 
@@ -133,7 +128,7 @@ public final class Live implements AutoCloseable {
     private void readUnits() {
         long began = System.nanoTime();
         done(
-                UnitTotals.read(registry).timeout(UNITS_LIMIT_SECONDS, TimeUnit.SECONDS),
+                UnitTotals.read(registry).timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS),
                 board::registry,
                 board::registryFailed,
                 answered -> {
@@ -147,12 +142,38 @@ public final class Live implements AutoCloseable {
                 });
     }
 
+    private void readOthers() {
+        done(
+                registry.reports(Teller.STATE, OTHERS_AGE)
+                        .timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS),
+                this::others,
+                failure -> log.atDebug().setCause(failure).log("other processes are not known"),
+                answered -> after(answered ? pace() : UNWATCHED, this::readOthers));
+    }
+
+    private void others(List<ProcessReport> reports) {
+        Map<UUID, ProcessState> told = new HashMap<>();
+        for (ProcessReport report : reports) {
+            if (!report.process().equals(process)) {
+                ProcessState.parse(report.told()).ifPresent(it -> told.put(report.process(), it));
+            }
+        }
+        others = Map.copyOf(told);
+        othersAtMillis = System.currentTimeMillis();
+    }
+
+    /** Those that have told lately, as far as that is known. */
+    private Map<UUID, ProcessState> others() {
+        long age = System.currentTimeMillis() - othersAtMillis;
+        return age <= OTHERS_AGE.toMillis() ? others : Map.of();
+    }
+
     /** Goes on at its own pace, whatever does not answer: that is what people want to see. */
     private void tell() {
         done(
-                health.readiness(),
-                report -> {
-                    latest = board.tell(report, Instant.now(), loading.get());
+                self.read(),
+                own -> {
+                    latest = board.tell(new Processes(own, others()), Instant.now());
                     streams.send("pipeline", latest);
                 },
                 failure -> log.atError().setCause(failure).log("health cannot be told"),
@@ -163,7 +184,6 @@ public final class Live implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        doors.unregister();
         streams.close();
     }
 }

@@ -12,32 +12,33 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/**
- * How fresh the tables are, as the loaders of this process measure it. Where there are none, it
- * says so: the gauges of the processes that load have it.
- */
-public final class LoaderMeters implements Supplier<JsonObject> {
-    private static final int MOST_TABLES = 200;
-
+/** How fresh the tables are, as the loaders of this process measure it. Thread-safe. */
+final class LoaderMeters implements Supplier<Optional<JsonObject>> {
     private final MeterRegistry meters;
 
-    public LoaderMeters(MeterRegistry meters) {
+    LoaderMeters(MeterRegistry meters) {
         this.meters = meters;
     }
 
+    /** Empty where there are none. */
     @Override
-    public JsonObject get() {
+    public Optional<JsonObject> get() {
+        return meters.find("sluice.loader.units.in").counter() == null
+                ? Optional.empty()
+                : Optional.of(measured());
+    }
+
+    private JsonObject measured() {
         JsonArray tables = new JsonArray();
         meters.find("sluice.loader.freshness").gauges().stream()
                 .filter(it -> Double.isFinite(it.value()))
                 .sorted(Comparator.comparingDouble(Gauge::value))
-                .limit(MOST_TABLES)
+                .limit(Loading.MOST_TABLES)
                 .forEach(it -> tables.add(json(it)));
         Optional<Timer> visible =
                 Optional.ofNullable(meters.find("sluice.loader.visible").timer())
                         .filter(it -> it.count() > 0);
         return new JsonObject()
-                .put("here", meters.find("sluice.loader.units.in").counter() != null)
                 .put("visible_p50_seconds", visible.flatMap(it -> at(it, 0.5)).orElse(null))
                 .put("visible_p99_seconds", visible.flatMap(it -> at(it, 0.99)).orElse(null))
                 .put("freshness", tables);

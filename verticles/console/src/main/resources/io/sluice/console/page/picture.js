@@ -105,10 +105,10 @@ function tell(latest) {
   const dead = sqlizer.dead_per_second === null ? null : sqlizer.dead_per_second + (door.refused_per_second || 0);
   return {
     clients: {value: '', unit: 'HTTP', state: 'up'},
-    door: door.here
+    door: door.known
       ? {value: rate(door.events_per_second), unit: 'events/s', more: door.refused_per_second > 0
         ? `${rate(door.refused_per_second)} refused/s` : '', state: service('event-sink')}
-      : {value: rate(door.chunks_per_second), unit: 'chunks/s', more: 'runs elsewhere', state: 'unknown'},
+      : {value: rate(door.chunks_per_second), unit: 'chunks/s', more: 'tells nothing', state: 'unknown'},
     events: store('kafka', {value: brief(sqlizer.waiting), unit: 'chunks waiting', more: oldest(sqlizer)}),
     sqlizer: {value: rate(sqlizer.events_per_second), unit: 'events/s', more: readers(sqlizer),
       state: service('sqlizer', sqlizer.consumers)},

@@ -15,11 +15,13 @@ export function view(place) {
   const first = h('div');
   const facts = h('dl', {class: 'facts'});
   const dependencies = h('ul', {class: 'dependencies'});
+  const processes = h('ul', {class: 'processes'});
   const sources = h('p', {class: 'note'});
   show(place, h('h1', {class: 'hidden'}, 'Pipeline'), first,
     h('section', {class: 'card', 'aria-label': 'The way of an event'}, picture.element), sources,
     h('section', {'aria-label': 'Now'}, facts),
     h('section', {'aria-label': 'What it depends on'}, dependencies),
+    h('section', {'aria-label': 'Processes'}, processes),
     h('section', {class: 'plots', 'aria-label': 'The last minutes'}, plots.element));
 
   let welcomed = null;
@@ -31,6 +33,7 @@ export function view(place) {
     plots.update(known.history);
     show(facts, factsOf(latest));
     show(dependencies, latest.health.dependencies.map(dependency));
+    show(processes, latest.processes.map(process));
     sources.textContent = limits(latest);
     const fresh = latest.sqlizer.events === 0 && !latest.door.events_per_second;
     if (fresh !== welcomed) {
@@ -59,9 +62,9 @@ function factsOf({sqlizer, loader, warehouse}) {
       : `${rate(sqlizer.events_per_second)} events/s`),
     fact('Rows in tables', count(loader.rows), loader.rows_per_second === null ? 'the registry does not tell'
       : `${rate(loader.rows_per_second)} rows/s over a minute`),
-    fact('From door to table', seconds(p50), warehouse.here
+    fact('From door to table', seconds(p50), warehouse.known
       ? (p50 === null ? 'nothing loaded in the last minutes' : `half of all; p99 ${seconds(warehouse.visible_p99_seconds)}`)
-      : 'measured where loaders run: see their /metrics'),
+      : 'no loader tells'),
     fact('Waiting for the warehouse', count(loader.waiting), loader.waiting === null ? 'the registry does not tell'
       : `load units with ${plural(loader.waiting_rows, 'row')}`),
     fact('Set aside', count(loader.parked), loader.parked ? h('a', {href: '#loads'}, 'units with a reason: look')
@@ -70,12 +73,19 @@ function factsOf({sqlizer, loader, warehouse}) {
 }
 
 function dependency(it) {
-  const words = {up: 'answers', down: 'down', unknown: 'not asked from here'};
+  const words = {up: 'answers', down: 'down', unknown: 'not asked'};
   return h('li', {class: `card ${it.state}`, 'data-dependency': it.name},
     h('span', {class: 'name'}, NAMES[it.name] || it.name), badge(it.state, words[it.state]),
     it.state === 'down' ? h('span', {class: 'detail'}, why(it.detail)) : null,
-    it.state === 'unknown' ? h('span', {class: 'detail'}, 'This process does not use it: see /health/ready of one that does.')
+    it.state === 'unknown' ? h('span', {class: 'detail'}, 'No process that works with it tells of itself.')
       : null);
+}
+
+/** One of the processes of the installation. */
+function process(it) {
+  const state = it.phase === 'started' ? (it.ready ? 'ready' : 'not ready') : it.phase;
+  return h('li', {class: it.ready ? '' : 'warn'}, h('code', {}, it.name), ' ', state,
+    it.down.length ? `, lacks ${it.down.join(', ')}` : '');
 }
 
 /** Why some numbers may be missing. */
@@ -83,8 +93,8 @@ function limits(latest) {
   const told = [];
   if (!latest.kafka.current) told.push(`Kafka's numbers are unknown: ${latest.kafka.error || 'not read yet'}.`);
   if (!latest.registry.current) told.push(`The registry's are unknown: ${latest.registry.error || 'not read yet'}.`);
-  if (!latest.door.here) {
-    told.push('No door runs in this process: what doors take is shown in chunks, as Kafka counts them.');
+  if (!latest.door.known) {
+    told.push('No door tells what it takes: it is shown in chunks, as Kafka counts them.');
   }
   return told.join(' ');
 }

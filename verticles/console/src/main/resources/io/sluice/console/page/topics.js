@@ -23,7 +23,7 @@ async function load(place) {
     items.length ? table('Topics', columns, items.map((it) => it.exists ? [
       h('code', {}, it.topic), it.partitions, count(it.offsets), bytes(it.bytes),
       it.retention_ms === undefined ? 'without end' : seconds(it.retention_ms / 1000),
-      it.read_by ? count(it.lag) : 'nobody reads it', load1(loads.get(it.topic)), advised1(advised.get(it.topic), advice.here)]
+      it.read_by ? count(it.lag) : 'nobody reads it', load1(loads.get(it.topic)), advised1(advised.get(it.topic), advice.known)]
       : [h('code', {}, it.topic), 'not made yet', ...Array(6).fill('–')]))
       : empty('No topic yet.', h('p', {}, 'franz makes them for each app.')),
     h('p', {class: 'note'}, 'Offsets count records, which hold many events, and marks of transactions: on topics with',
@@ -31,8 +31,8 @@ async function load(place) {
 }
 
 function findings(advice) {
-  if (!advice.here) {
-    return empty('franz runs in another process.', h('p', {}, 'Its findings are on its management port, under /topics, and here:'),
+  if (!advice.known) {
+    return empty('No franz tells what it found.', h('p', {}, 'Where none runs, this looks once:'),
       command('./sluice topics plan --conf conf/franz.yaml'));
   }
   if (!advice.findings) return h('p', {class: 'note'}, 'franz has not looked yet.');
@@ -45,7 +45,7 @@ function load1(it) {
   return it ? `${count(it.eventsPerSecond)} a second, behind ${seconds(it.lagSeconds)}` : '–';
 }
 
-function advised1(it, here) {
-  if (!it) return here ? '–' : 'not known here';
+function advised1(it, known) {
+  if (!it) return known ? '–' : 'not known';
   return h('span', {title: it.reason}, it.wanted > it.partitions ? `${it.wanted} partitions: ${it.reason}` : 'enough');
 }

@@ -37,6 +37,9 @@ public final class Live implements AutoCloseable {
     /** A process tells of itself every few seconds; one that is silent for so long is gone. */
     private static final Duration OTHERS_AGE = Duration.ofSeconds(15);
 
+    /** While nobody watches; the rates of the past are made of it. */
+    private static final Duration OTHERS_PAUSE = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final Context context;
     private final SelfReport self;
@@ -148,7 +151,7 @@ public final class Live implements AutoCloseable {
                         .timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS),
                 this::others,
                 failure -> log.atDebug().setCause(failure).log("other processes are not known"),
-                answered -> after(answered ? pace() : UNWATCHED, this::readOthers));
+                answered -> after(streams.isEmpty() ? OTHERS_PAUSE : pace(), this::readOthers));
     }
 
     private void others(List<ProcessReport> reports) {

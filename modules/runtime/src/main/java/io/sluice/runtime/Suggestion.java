@@ -5,15 +5,20 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The closest of the known words, if it is close enough to be a slip of the pen. */
-    static Optional<String> of(String word, Collection<String> known) {
+    public static Optional<String> of(String word, Collection<String> known) {
         int limit = Math.max(2, word.length() / 3);
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+    }
+
+    /** A question to end a sentence with, such as {@code ": did you mean 'shop'?"}; or nothing. */
+    public static String asked(String word, Collection<String> known) {
+        return of(word, known).map(": did you mean '%s'?"::formatted).orElse("");
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements from one to the other. */

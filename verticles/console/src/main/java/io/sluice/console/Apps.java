@@ -13,6 +13,6 @@ record Apps(Registry registry) {
                         all ->
                                 all.contains(app)
                                         ? Future.succeededFuture(app)
-                                        : Future.failedFuture(Ask.unknownApp(app)));
+                                        : Future.failedFuture(Ask.unknownApp(app, all)));
     }
 }

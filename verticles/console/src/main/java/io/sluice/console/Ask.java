@@ -1,6 +1,7 @@
 package io.sluice.console;
 
 import io.sluice.kafka.Topics;
+import io.sluice.runtime.Suggestion;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -8,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +50,13 @@ final class Ask {
     }
 
     static HttpProblem unknownApp(String app) {
-        return HttpProblem.absent("unknown-app", "there is no app '" + app + "'");
+        return unknownApp(app, List.of());
+    }
+
+    /** As above, with the app that may have been meant. */
+    static HttpProblem unknownApp(String app, Collection<String> apps) {
+        return HttpProblem.absent(
+                "unknown-app", "there is no app '" + app + "'" + Suggestion.asked(app, apps));
     }
 
     /** A parameter that is there and not empty. */

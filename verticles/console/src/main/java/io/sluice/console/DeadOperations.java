@@ -7,7 +7,9 @@ import io.sluice.console.dead.LetterId;
 import io.sluice.console.dead.LetterPage;
 import io.sluice.console.dead.Replay;
 import io.sluice.events.DeadLetter;
+import io.sluice.events.RejectCode;
 import io.sluice.registry.Registry;
+import io.sluice.runtime.Suggestion;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Dead letters: which there are, what is in them, and their replay. */
 final class DeadOperations {
@@ -45,12 +48,26 @@ final class DeadOperations {
     private Future<Answer> list(Ask ask) {
         LetterFilter filter =
                 new LetterFilter(
-                        ask.query("code"), ask.query("table"), ask.time("from"), ask.time("to"));
+                        ask.query("code").map(DeadOperations::code),
+                        ask.query("table"),
+                        ask.time("from"),
+                        ask.time("to"));
         Optional<LetterId> cursor = ask.query("cursor").map(DeadOperations::cursor);
         int limit = ask.limit();
         return apps.require(ask)
                 .compose(app -> workers.run(() -> letters.list(app, filter, cursor, limit)))
                 .map(page -> Answer.ok(json(page)));
+    }
+
+    /** Nothing dies of a reason that there is not: an empty list would hide the slip. */
+    private static String code(String text) {
+        List<String> codes = Stream.of(RejectCode.values()).map(RejectCode::code).toList();
+        if (codes.contains(text)) {
+            return text;
+        }
+        throw HttpProblem.invalid(
+                "code: there is no '%s'%s (there are %s)"
+                        .formatted(text, Suggestion.asked(text, codes), String.join(", ", codes)));
     }
 
     private static LetterId cursor(String text) {
@@ -154,7 +171,7 @@ final class DeadOperations {
         List<LetterId> ids = body.texts("ids", MOST_IDS).stream().map(DeadOperations::id).toList();
         LetterFilter filter =
                 new LetterFilter(
-                        body.text("code"),
+                        body.text("code").map(DeadOperations::code),
                         body.text("table"),
                         body.text("from").map(it -> Ask.time("from", it)),
                         body.text("to").map(it -> Ask.time("to", it)));

@@ -2,6 +2,7 @@ package io.sluice.console;
 
 import io.sluice.registry.Registry;
 import io.sluice.rows.TableDescription;
+import io.sluice.runtime.Suggestion;
 import io.sluice.schema.Column;
 import io.sluice.schema.Lineage;
 import io.sluice.schema.LogicalType;
@@ -145,11 +146,14 @@ final class SchemaOperations {
                                         .orElseGet(
                                                 () ->
                                                         Future.failedFuture(
-                                                                HttpProblem.absent(
-                                                                        "unknown-table",
-                                                                        "app '%s' has no table '%s'"
-                                                                                .formatted(
-                                                                                        ask.app(),
-                                                                                        name)))));
+                                                                unknown(ask.app(), name, tables))));
+    }
+
+    private static HttpProblem unknown(String app, String table, List<TableSchema> tables) {
+        List<String> names = tables.stream().map(TableSchema::name).toList();
+        return HttpProblem.absent(
+                "unknown-table",
+                "app '%s' has no table '%s'%s"
+                        .formatted(app, table, Suggestion.asked(table, names)));
     }
 }

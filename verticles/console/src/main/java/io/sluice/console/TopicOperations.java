@@ -74,7 +74,7 @@ final class TopicOperations {
                 .compose(
                         apps -> {
                             if (only.isPresent() && !apps.contains(only.get())) {
-                                throw Ask.unknownApp(only.get());
+                                throw Ask.unknownApp(only.get(), apps);
                             }
                             List<String> wanted = names(only.map(List::of).orElse(apps));
                             List<String> page = Paging.behind(wanted, Function.identity(), ask);

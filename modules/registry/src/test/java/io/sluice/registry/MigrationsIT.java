@@ -49,6 +49,22 @@ class MigrationsIT {
         await(registry.close());
     }
 
+    @Test
+    void aMigrationAndTheNoteOfItAreOneTransaction() {
+        RegistrySettings settings = TestDatabase.emptyDatabase("atomic");
+        Migrations.run(settings);
+
+        assertThat(
+                        TestDatabase.run(
+                                settings,
+                                """
+                                SELECT count(*) FROM flyway_schema_history note, pg_class made
+                                WHERE note.version = '6' AND made.relname = 'process_report'
+                                  AND note.xmin = made.xmin
+                                """))
+                .isEqualTo(1);
+    }
+
     private static void insert(RegistrySettings to, WriteKeyHash... keys) {
         TestDatabase.run(to, "INSERT INTO app (name) VALUES ('shop')");
         for (WriteKeyHash key : keys) {

@@ -200,6 +200,7 @@ final class MemoryStore {
         Instant since = Instant.now().minus(age);
         return reports.values().stream()
                 .filter(it -> it.getKey().isAfter(since))
+                .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .filter(it -> it.part().equals(part))
                 .toList();

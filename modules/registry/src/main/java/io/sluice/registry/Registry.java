@@ -113,7 +113,7 @@ public interface Registry {
     /** Puts it in the place of what its process told of this part before. */
     Future<Void> report(ProcessReport report);
 
-    /** What processes told of a part within so long until now; in no order. */
+    /** What processes told of a part within so long until now, the latest last. */
     Future<List<ProcessReport>> reports(String part, Duration age);
 
     /**

@@ -181,6 +181,7 @@ final class RegistrySql {
             """
             SELECT process, told FROM process_report
             WHERE part = $1 AND at > clock_timestamp() - $2::bigint * interval '1 ms'
+            ORDER BY at
             """;
 
     static final String UNITS_OF = "SELECT id, rows FROM load_unit WHERE table_uid = $1 LIMIT $2";

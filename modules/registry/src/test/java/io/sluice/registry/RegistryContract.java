@@ -360,7 +360,7 @@ abstract class RegistryContract extends AppDirectoryContract {
         await(registry.report(later));
 
         assertThat(await(another().reports(part, Duration.ofMinutes(1))))
-                .containsExactlyInAnyOrder(later, other);
+                .containsExactly(other, later);
         assertThat(await(another().reports(part, Duration.ZERO))).isEmpty();
     }
 
